@@ -1,0 +1,27 @@
+package dev.weir.api;
+
+import java.util.function.Supplier;
+
+/** Where a program begins: it opens sources, registers hooks and declares counters. Used by one thread, during {@link StreamProgram#define} only. */
+public interface Streams {
+    /**
+     * Opens a source.
+     *
+     * @param name identifies the source and its state in every checkpoint; unique in the job, 1 to 63 of {@code [a-z0-9-]}
+     * @param watermarks how event time is read from its records
+     */
+    <T, P> DataStream<T> source(String name, Source<T, P> source, WatermarkStrategy<T> watermarks);
+
+    /**
+     * Registers a hook. Hooks run in the JobMaster, in the order of their registration.
+     *
+     * @param name identifies the hook and its data in every checkpoint; unique in the job, 1 to 63 of {@code [a-z0-9-]}
+     */
+    void hook(String name, Supplier<? extends CheckpointHook> hook);
+
+    /**
+     * A counter that the job's status shows, summed over all subtasks. It starts at 0 in every process: a figure to
+     * watch, not a result (results that must be exact belong in state).
+     */
+    Counter counter(String name);
+}
