@@ -1,0 +1,90 @@
+package dev.weir.control;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the processes of a job are started with: the operator writes it as {@code job.json} into the job's ConfigMap, the
+ * launcher reads it. Secrets are not in it: the per-job token lies in the file {@link #TOKEN_FILE} of the mounted Secret, S3
+ * credentials come in the environment as {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}.
+ *
+ * @param name of the StreamJob
+ * @param namespace of the StreamJob
+ * @param uid of the StreamJob
+ * @param specHash of this configuration, told back in {@link JobStatus#specHash}
+ * @param jobClass the StreamProgram
+ * @param arguments of the program
+ * @param jar URI of a jar to load the program from; empty if it is in the image
+ * @param parallelism subtasks per operator, at least 1
+ * @param maxParallelism key groups, used at the very first start only
+ * @param slots per TaskManager, at least 1
+ * @param jobMasterHost name under which TaskManagers find the JobMaster
+ * @param checkpointing how checkpoints are taken
+ * @param restart how failures are met
+ * @param restoreFrom what to start from when the job has no checkpoint of its own
+ */
+public record JobConfig(
+        String name,
+        String namespace,
+        String uid,
+        String specHash,
+        String jobClass,
+        List<String> arguments,
+        Optional<String> jar,
+        int parallelism,
+        int maxParallelism,
+        int slots,
+        String jobMasterHost,
+        Checkpointing checkpointing,
+        Restart restart,
+        Optional<String> restoreFrom) {
+    /** Port of the JobMaster's REST API. */
+    public static final int REST_PORT = 8081;
+    /** Port of the JobMaster's control connections. */
+    public static final int CONTROL_PORT = 6123;
+    /** Port of a TaskManager's data connections. */
+    public static final int DATA_PORT = 6124;
+    /** Port of a TaskManager's health endpoint. */
+    public static final int TASK_MANAGER_HEALTH_PORT = 8082;
+    /** Key of the token in the job's Secret. */
+    public static final String TOKEN_FILE = "token";
+
+    /**
+     * Durations are in milliseconds.
+     *
+     * @param interval between the beginnings of periodic checkpoints; 0: none are taken
+     * @param timeout after which one that is not complete is aborted
+     * @param minPause between the end of one and the beginning of the next
+     * @param maxConcurrent at the same time, at least 1
+     * @param tolerableFailures how many in a row do not fail the job
+     * @param atLeastOnce barriers are not aligned, so that records may be counted twice after a failure
+     * @param historyLimit how many completed checkpoints are kept
+     * @param storage where they lie
+     */
+    public record Checkpointing(
+            long interval,
+            long timeout,
+            long minPause,
+            int maxConcurrent,
+            int tolerableFailures,
+            boolean atLeastOnce,
+            int historyLimit,
+            Storage storage) {}
+
+    /**
+     * @param endpoint URL of the S3 service
+     * @param prefix under which the job's folder lies; may be empty
+     */
+    public record Storage(String endpoint, String bucket, String prefix, String region, boolean pathStyle) {}
+
+    /**
+     * @param maxAttempts restarts in a row, without a checkpoint completed between them, before the job fails; -1: no limit
+     * @param initialDelay before the first restart, milliseconds
+     * @param maxDelay the delay doubles up to this, milliseconds
+     */
+    public record Restart(int maxAttempts, long initialDelay, long maxDelay) {
+        public static final Restart DEFAULT =
+                new Restart(10, 100, Duration.ofSeconds(30).toMillis());
+    }
+}

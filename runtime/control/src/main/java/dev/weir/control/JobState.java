@@ -1,0 +1,22 @@
+package dev.weir.control;
+
+/** Where a job is in its life, as its JobMaster sees it. */
+public enum JobState {
+    /** The JobMaster reads storage, claims the job and builds its graph. Errors of the environment are retried here. */
+    STARTING,
+    /** Too few slots are registered. */
+    WAITING_FOR_TASK_MANAGERS,
+    /** Tasks are deployed and restore their state. */
+    RESTORING,
+    RUNNING,
+    /** A task failed; the job waits for its restart delay, then deploys again. */
+    RESTARTING,
+    /** All input is read and the last checkpoint is complete. Final. */
+    FINISHED,
+    /** The job cannot go on by itself. Final for this specification. */
+    FAILED;
+
+    public boolean isFinal() {
+        return this == FINISHED || this == FAILED;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weir.storage;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A completed checkpoint: all that is needed to restore it. It is complete because, and when, this entry is in the log.
+ *
+ * @param id of the checkpoint, rising within the job
+ * @param name of the request; empty for a periodic one
+ * @param kind {@code CHECKPOINT} or {@code SAVEPOINT}
+ * @param trigger who asked for it
+ * @param triggeredAt epoch milliseconds
+ * @param completedAt epoch milliseconds
+ * @param job name of the StreamJob
+ * @param jobUid of the StreamJob
+ * @param graph fingerprint of the graph that wrote it
+ * @param parallelism of the job when it was taken
+ * @param maxParallelism number of key groups
+ * @param operators state of each operator
+ * @param hooks data of each hook, by its name
+ * @param size bytes of all its state
+ * @param newBytes bytes of it that were uploaded for this checkpoint
+ * @param finished all input was read before it: there is nothing to go on with
+ */
+public record CheckpointMetadata(
+        long number,
+        long epoch,
+        String nonce,
+        long id,
+        String name,
+        String kind,
+        String trigger,
+        long triggeredAt,
+        long completedAt,
+        String job,
+        String jobUid,
+        String graph,
+        int parallelism,
+        int maxParallelism,
+        List<OperatorState> operators,
+        Map<String, byte[]> hooks,
+        long size,
+        long newBytes,
+        boolean finished)
+        implements LogEntry {
+
+    /**
+     * @param name of the operator
+     * @param schemas of its states, as Avro JSON
+     * @param subtasks one per subtask, in order
+     */
+    public record OperatorState(String name, List<StateSchema> schemas, List<SubtaskState> subtasks) {}
+
+    /**
+     * @param name of the state
+     * @param kind such as {@code value}, {@code map}, {@code list}, {@code splits}, {@code committables}
+     * @param key Avro schema of its key, or of the namespace; empty if there is none
+     * @param value Avro schema of its value
+     */
+    public record StateSchema(String name, String kind, String key, String value) {}
+
+    /**
+     * @param subtask index, from 0
+     * @param watermark of the operator at the barrier, epoch milliseconds
+     * @param keyed keyed state, absent ({@code null}) if there is none; its bytes carry an index by key group
+     * @param elements operator state, a list of elements that is spread anew at a restore; absent ({@code null}) if there is none
+     */
+    public record SubtaskState(int subtask, long watermark, StateHandle keyed, StateHandle elements) {}
+
+    /**
+     * Where bytes of state lie: in a segment, or inline.
+     *
+     * @param segment key of the segment's object, below the job's folder; {@code null} if inline
+     * @param offset into the segment
+     * @param length in bytes
+     * @param crc32c of these bytes
+     * @param inline the bytes; {@code null} if in a segment
+     */
+    public record StateHandle(String segment, long offset, long length, int crc32c, byte[] inline) {}
+}

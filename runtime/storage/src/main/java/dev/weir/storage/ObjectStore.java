@@ -1,0 +1,64 @@
+package dev.weir.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The one side effect that is storage: objects under keys, in one bucket. Production has {@code S3ObjectStore}, tests and the
+ * simulation have others.
+ *
+ * <p>All calls block; any thread may make them. Keys are 1 to 1024 bytes of UTF-8 without a leading slash. An {@link
+ * IOException} means that the outcome is unknown: a write may have happened. A {@link StorageRefusedException} means that
+ * trying again will not help until somebody changes something.
+ */
+public interface ObjectStore {
+    /** What {@link #createIfAbsent} found. */
+    enum Created {
+        /** This call created the object. */
+        CREATED,
+        /** An object with this key was there already; nothing was changed. */
+        EXISTED
+    }
+
+    /** Writes an object, replacing one that is there. */
+    void put(String key, byte[] data) throws IOException;
+
+    /**
+     * Writes a large object from a stream, in parts; it appears whole or not at all.
+     *
+     * @param length in bytes; -1 if it is not known
+     * @return bytes written
+     */
+    long put(String key, InputStream data, long length) throws IOException;
+
+    /** Creates an object on the condition that there is none with this key; atomic among all writers. */
+    Created createIfAbsent(String key, byte[] data) throws IOException;
+
+    /**
+     * @throws ObjectNotFoundException if there is none
+     */
+    byte[] get(String key) throws IOException;
+
+    /**
+     * Reads {@code length} bytes from {@code offset}.
+     *
+     * @throws ObjectNotFoundException if there is none
+     * @throws IOException if the object is shorter
+     */
+    byte[] get(String key, long offset, int length) throws IOException;
+
+    /**
+     * Reads an object, or a part of it, as it comes. The caller closes the stream.
+     *
+     * @param length -1: to the end
+     */
+    InputStream open(String key, long offset, long length) throws IOException;
+
+    /** All objects whose keys begin with the prefix, in the order of their keys' bytes. */
+    List<StoredObject> list(String prefix) throws IOException;
+
+    /** Deletes objects; those that are not there are skipped. Batched as the store allows. */
+    void delete(Collection<String> keys) throws IOException;
+}
