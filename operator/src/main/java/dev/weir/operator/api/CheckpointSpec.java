@@ -1,0 +1,61 @@
+package dev.weir.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What is asked for. Only {@code onDelete} may change once it is. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value =
+                "self.streamJob == oldSelf.streamJob && self.kind == oldSelf.kind && self.thenSuspend == oldSelf.thenSuspend",
+        message = "a Checkpoint cannot be changed, except for onDelete; apply another one instead")
+@ValidationRule(
+        value = "!self.thenSuspend || self.kind == 'Savepoint'",
+        message = "thenSuspend goes with kind Savepoint",
+        fieldPath = ".thenSuspend")
+public record CheckpointSpec(
+        @JsonPropertyDescription("Name of the StreamJob in the same namespace.")
+        @Required
+        @Size(min = 1, max = Group.MAX_JOB_NAME)
+        String streamJob,
+
+        @JsonPropertyDescription(
+                "Checkpoint: belongs to the job and may share data with others. Savepoint: stands for itself; not supported yet, it fails with the reason NotSupportedYet.")
+        @Default("Checkpoint")
+        Kind kind,
+
+        @JsonPropertyDescription(
+                "Whether the job is suspended after it. Not supported yet: it fails with the reason NotSupportedYet.")
+        @Default("false")
+        Boolean thenSuspend,
+
+        @JsonPropertyDescription("What becomes of the data when this Checkpoint, or its StreamJob, is deleted.")
+        @Default("Delete")
+        OnDelete onDelete) {
+    public CheckpointSpec {
+        kind = kind == null ? Kind.CHECKPOINT : kind;
+        thenSuspend = thenSuspend == null ? Boolean.FALSE : thenSuspend;
+        onDelete = onDelete == null ? OnDelete.DELETE : onDelete;
+    }
+
+    /** What a checkpoint is for. */
+    public enum Kind {
+        @JsonProperty("Checkpoint")
+        CHECKPOINT,
+        @JsonProperty("Savepoint")
+        SAVEPOINT
+    }
+
+    /** What becomes of a checkpoint's data. */
+    public enum OnDelete {
+        @JsonProperty("Delete")
+        DELETE,
+        @JsonProperty("Retain")
+        RETAIN
+    }
+}

@@ -1,0 +1,425 @@
+package dev.weir.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
+import java.util.Map;
+
+/** What a StreamJob should be. Fields that may be left out are {@code null} when they were, unless the CRD has a default for them. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.maxParallelism) || self.parallelism <= self.maxParallelism",
+        message = "parallelism must not be larger than maxParallelism")
+public record StreamJobSpec(
+        @JsonPropertyDescription(
+                "Image of the job's pods: Weir's runtime with the job's program, or without it when job.jar names one.")
+        @Required
+        @Size(min = 1, max = 1024)
+        String image,
+
+        @JsonPropertyDescription("The program.") @Required Program job,
+
+        @JsonPropertyDescription(
+                "Subtasks of each operator. Changed by 'kubectl scale' too; the job then goes on from its last checkpoint.")
+        @Required
+        @Min(1)
+        @Max(32768)
+        @SpecReplicas
+        int parallelism,
+
+        @JsonPropertyDescription(
+                "Number of key groups, and so the largest parallelism that the job can ever have. Read at its very first start only. Default: 128, or four times the parallelism if that is more.")
+        @Min(1)
+        @Max(32768)
+        Integer maxParallelism,
+
+        @JsonPropertyDescription(
+                "Whether the job should run. A suspended job has no pods; it goes on from its last checkpoint.")
+        @Default("Running")
+        DesiredState state,
+
+        @JsonPropertyDescription("The JobMaster's pod.") ProcessSpec jobMaster,
+
+        @JsonPropertyDescription(
+                "The TaskManagers' pods; there are as many as parallelism divided by slots, rounded up.")
+        TaskManagerSpec taskManager,
+
+        @JsonPropertyDescription("How checkpoints are taken, and where they lie.") @Required
+        Checkpointing checkpointing,
+
+        @JsonPropertyDescription(
+                "Code that is called around each checkpoint. Not supported yet: a job with hooks here is not started.")
+        @Size(max = 32)
+        List<Hook> hooks,
+
+        @JsonPropertyDescription("How often and how fast tasks are restarted after a failure.")
+        RestartPolicy restartPolicy,
+
+        @JsonPropertyDescription("How a change of the specification reaches the running job.")
+        Upgrade upgrade,
+
+        @JsonPropertyDescription("What the job starts from when it has no checkpoint of its own.")
+        RestoreFrom restoreFrom) {
+
+    /** Whether a job should run. */
+    public enum DesiredState {
+        @JsonProperty("Running")
+        RUNNING,
+        @JsonProperty("Suspended")
+        SUSPENDED
+    }
+
+    /** How records are counted after a failure. */
+    public enum Mode {
+        @JsonProperty("ExactlyOnce")
+        EXACTLY_ONCE,
+        @JsonProperty("AtLeastOnce")
+        AT_LEAST_ONCE
+    }
+
+    /** What a failing hook does to a checkpoint. */
+    public enum FailurePolicy {
+        @JsonProperty("Fail")
+        FAIL,
+        @JsonProperty("Ignore")
+        IGNORE
+    }
+
+    /** What a new version of a job goes on from. */
+    public enum UpgradeMode {
+        @JsonProperty("Savepoint")
+        SAVEPOINT,
+        @JsonProperty("LastCheckpoint")
+        LAST_CHECKPOINT,
+        @JsonProperty("Stateless")
+        STATELESS
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Program(
+            @JsonProperty("class")
+            @JsonPropertyDescription("Name of the class that implements dev.weir.api.StreamProgram.")
+            @Required
+            @Pattern("^([a-zA-Z_$][a-zA-Z0-9_$]*\\.)*[a-zA-Z_$][a-zA-Z0-9_$]*$")
+            @Size(min = 1, max = 512)
+            String className,
+
+            @JsonPropertyDescription("Arguments of the program.") @Size(max = 256)
+            List<String> args,
+
+            @JsonPropertyDescription(
+                    "URI (file: or s3:) of a jar to load the program from. Left out: the program is in the image.")
+            @Pattern("^(file|s3):.+$")
+            @Size(max = 2048)
+            String jar) {
+        public Program {
+            args = args == null ? List.of() : List.copyOf(args);
+        }
+    }
+
+    /** A kind of pod. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ProcessSpec(
+            @JsonPropertyDescription("What the container requests, and its limits.")
+            Resources resources,
+
+            @JsonPropertyDescription(
+                    "A PodTemplateSpec that is laid over the operator's own: maps are merged, lists of named things (containers, volumes, env) by name, other lists replaced. The container is called 'jobmaster'.")
+            @SchemaFrom(type = Schemaless.class)
+            Map<String, Object> podTemplate) {
+        static final ProcessSpec DEFAULT = new ProcessSpec(null, null);
+
+        public ProcessSpec {
+            resources = resources == null ? Resources.NONE : resources;
+            podTemplate = podTemplate == null ? Map.of() : podTemplate;
+        }
+    }
+
+    /** The pods that run tasks. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TaskManagerSpec(
+            @JsonPropertyDescription("What the container requests, and its limits.")
+            Resources resources,
+
+            @JsonPropertyDescription("How many subtasks of each operator one TaskManager runs.")
+            @Default("1")
+            @Min(1)
+            @Max(1024)
+            Integer slots,
+
+            @JsonPropertyDescription(
+                    "A PodTemplateSpec that is laid over the operator's own: maps are merged, lists of named things (containers, volumes, env) by name, other lists replaced. The container is called 'taskmanager'.")
+            @SchemaFrom(type = Schemaless.class)
+            Map<String, Object> podTemplate) {
+        static final TaskManagerSpec DEFAULT = new TaskManagerSpec(null, null, null);
+
+        public TaskManagerSpec {
+            resources = resources == null ? Resources.NONE : resources;
+            slots = slots == null ? 1 : slots;
+            podTemplate = podTemplate == null ? Map.of() : podTemplate;
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Resources(
+            @JsonPropertyDescription("What the scheduler sets aside, by resource: cpu, memory, ...")
+            Map<String, IntOrString> requests,
+
+            @JsonPropertyDescription("What the container may use at the most, by resource: cpu, memory, ...")
+            Map<String, IntOrString> limits) {
+        static final Resources NONE = new Resources(null, null);
+
+        public Resources {
+            requests = requests == null ? Map.of() : Map.copyOf(requests);
+            limits = limits == null ? Map.of() : Map.copyOf(limits);
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value =
+                    "!has(self.interval) || duration(self.interval) == duration('0s') || duration(self.interval) >= duration('10ms')",
+            message = "interval must be 0s (no periodic checkpoints) or at least 10ms",
+            fieldPath = ".interval")
+    @ValidationRule(
+            value = "!has(self.timeout) || duration(self.timeout) >= duration('100ms')",
+            message = "timeout must be at least 100ms",
+            fieldPath = ".timeout")
+    @ValidationRule(
+            value =
+                    "!has(self.alignmentTimeout) || !has(self.timeout) || duration(self.alignmentTimeout) < duration(self.timeout)",
+            message = "alignmentTimeout must be shorter than timeout",
+            fieldPath = ".alignmentTimeout")
+    public record Checkpointing(
+            @JsonPropertyDescription("Between the beginnings of two periodic checkpoints; 0s: none are taken.")
+            @Default("10s")
+            @Pattern(Group.DURATION)
+            @Size(max = Group.MAX_DURATION)
+            String interval,
+
+            @JsonPropertyDescription(
+                    "A checkpoint that is not complete after this time is given up, and counts as failed.")
+            @Default("10m")
+            @Pattern(Group.DURATION)
+            @Size(max = Group.MAX_DURATION)
+            String timeout,
+
+            @JsonPropertyDescription(
+                    "Least time between the end of a periodic checkpoint and the beginning of the next.")
+            @Default("0s")
+            @Pattern(Group.DURATION)
+            @Size(max = Group.MAX_DURATION)
+            String minPause,
+
+            @JsonPropertyDescription("How many checkpoints may be under way at the same time.")
+            @Default("1")
+            @Min(1)
+            @Max(64)
+            Integer maxConcurrent,
+
+            @JsonPropertyDescription("How many checkpoints in a row may fail before the job's tasks are restarted.")
+            @Default("10")
+            @Min(0)
+            Integer tolerableFailures,
+
+            @JsonPropertyDescription(
+                    "ExactlyOnce aligns barriers; AtLeastOnce does not, so that records may be counted twice after a failure.")
+            @Default("ExactlyOnce")
+            Mode mode,
+
+            @JsonPropertyDescription(
+                    "After this time a barrier overtakes the records before it. Not supported yet: a job with it is not started.")
+            @Pattern(Group.DURATION)
+            @Size(max = Group.MAX_DURATION)
+            String alignmentTimeout,
+
+            @JsonPropertyDescription(
+                    "The condition CheckpointFresh is false when the last checkpoint is older. Default: three intervals and the timeout of one checkpoint.")
+            @Pattern(Group.DURATION)
+            @Size(max = Group.MAX_DURATION)
+            String maxAge,
+
+            @JsonPropertyDescription("Which checkpoints are kept.")
+            History history,
+
+            @JsonPropertyDescription("Where checkpoints lie.") @Required
+            Storage storage) {
+        public Checkpointing {
+            interval = interval == null ? "10s" : interval;
+            timeout = timeout == null ? "10m" : timeout;
+            minPause = minPause == null ? "0s" : minPause;
+            maxConcurrent = maxConcurrent == null ? 1 : maxConcurrent;
+            tolerableFailures = tolerableFailures == null ? 10 : tolerableFailures;
+            mode = mode == null ? Mode.EXACTLY_ONCE : mode;
+            history = history == null ? new History(null) : history;
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record History(
+            @JsonPropertyDescription(
+                    "How many completed checkpoints are kept, besides those that were asked for by a Checkpoint.")
+            @Default("5")
+            @Min(1)
+            @Max(1000)
+            Integer limit) {
+        public History {
+            limit = limit == null ? 5 : limit;
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Storage(
+            @JsonPropertyDescription("Storage that speaks S3.") @Required
+            S3 s3) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record S3(
+            @JsonPropertyDescription("URL of the S3 service, such as https://s3.eu-central-1.amazonaws.com")
+            @Required
+            @Pattern("^https?://.+$")
+            @Size(max = 1024)
+            String endpoint,
+
+            @JsonPropertyDescription("Name of the bucket; it must exist.")
+            @Required
+            @Size(min = 3, max = 63)
+            @Pattern("^[a-z0-9][a-z0-9.-]*[a-z0-9]$")
+            String bucket,
+
+            @JsonPropertyDescription("Prefix of the keys under which the job's folder lies. Default: none.")
+            @Size(max = 512)
+            @Pattern("^([^/].*)?$")
+            String prefix,
+
+            @JsonPropertyDescription("Region of the bucket.") @Default("us-east-1") @Size(min = 1, max = 64)
+            String region,
+
+            @JsonPropertyDescription(
+                    "Whether the bucket is a part of the path instead of the host's name, as most servers other than AWS want it.")
+            @Default("true")
+            Boolean pathStyle,
+
+            @JsonPropertyDescription("Name of a Secret in the same namespace with the keys accessKey and secretKey.")
+            @Required
+            @Size(min = 1, max = 253)
+            String credentialsSecret) {
+        public S3 {
+            prefix = prefix == null ? "" : prefix;
+            region = region == null ? "us-east-1" : region;
+            pathStyle = pathStyle == null ? Boolean.TRUE : pathStyle;
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Hook(
+            @JsonPropertyDescription("Name of the hook, unique within the job.") @Required @Size(min = 1, max = 63)
+            String name,
+
+            @JsonPropertyDescription("Called by HTTP.") @Required
+            Http http,
+
+            @JsonPropertyDescription("How long one call may take.")
+            @Default("10s")
+            @Pattern(Group.DURATION)
+            @Size(max = Group.MAX_DURATION)
+            String timeout,
+
+            @JsonPropertyDescription("Whether a call that fails makes the checkpoint fail.") @Default("Fail")
+            FailurePolicy failurePolicy) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Http(
+            @JsonPropertyDescription("Where the hook listens.") @Required @Pattern("^https?://.+$") @Size(max = 2048)
+            String url) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RestartPolicy(
+            @JsonPropertyDescription(
+                    "Restarts in a row, without a checkpoint completed between them, before the job fails; -1: no limit.")
+            @Default("10")
+            @Min(-1)
+            Integer maxAttempts,
+
+            @JsonPropertyDescription("Delay before the first restart; it doubles with each one that follows.")
+            @Default("100ms")
+            @Pattern(Group.DURATION)
+            @Size(max = Group.MAX_DURATION)
+            String initialDelay,
+
+            @JsonPropertyDescription("Longest delay before a restart.")
+            @Default("30s")
+            @Pattern(Group.DURATION)
+            @Size(max = Group.MAX_DURATION)
+            String maxDelay) {
+        static final RestartPolicy DEFAULT = new RestartPolicy(null, null, null);
+
+        public RestartPolicy {
+            maxAttempts = maxAttempts == null ? 10 : maxAttempts;
+            initialDelay = initialDelay == null ? "100ms" : initialDelay;
+            maxDelay = maxDelay == null ? "30s" : maxDelay;
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Upgrade(
+            @JsonPropertyDescription(
+                    "What the new version goes on from. Only LastCheckpoint is supported yet: a job with another mode is not changed.")
+            @Default("LastCheckpoint")
+            UpgradeMode mode,
+
+            @JsonPropertyDescription(
+                    "Whether to go back to the version before when the new one completes no checkpoint. Not supported yet.")
+            @Default("false")
+            Boolean rollback) {
+        static final Upgrade DEFAULT = new Upgrade(null, null);
+
+        public Upgrade {
+            mode = mode == null ? UpgradeMode.LAST_CHECKPOINT : mode;
+            rollback = rollback == null ? Boolean.FALSE : rollback;
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.checkpoint) != has(self.location)",
+            message = "restoreFrom names either a checkpoint or a location, not both and not none")
+    public record RestoreFrom(
+            @JsonPropertyDescription("Name of a completed Checkpoint in the same namespace.") @Size(min = 1, max = 253)
+            String checkpoint,
+
+            @JsonPropertyDescription(
+                    "Where a checkpoint lies, as status.location of a Checkpoint says it: s3://bucket/key")
+            @Pattern("^s3://.+$")
+            @Size(max = 2048)
+            String location,
+
+            @JsonPropertyDescription(
+                    "Whether state that no operator of the new program takes is dropped. Not supported yet.")
+            @Default("false")
+            Boolean allowUnmatchedState) {
+        public RestoreFrom {
+            allowUnmatchedState = allowUnmatchedState == null ? Boolean.FALSE : allowUnmatchedState;
+        }
+    }
+
+    public StreamJobSpec {
+        state = state == null ? DesiredState.RUNNING : state;
+        jobMaster = jobMaster == null ? ProcessSpec.DEFAULT : jobMaster;
+        taskManager = taskManager == null ? TaskManagerSpec.DEFAULT : taskManager;
+        hooks = hooks == null ? List.of() : List.copyOf(hooks);
+        restartPolicy = restartPolicy == null ? RestartPolicy.DEFAULT : restartPolicy;
+        upgrade = upgrade == null ? Upgrade.DEFAULT : upgrade;
+    }
+}

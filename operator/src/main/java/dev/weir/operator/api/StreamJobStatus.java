@@ -1,0 +1,76 @@
+package dev.weir.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+
+/** What a StreamJob is. Fields are {@code null} while there is nothing to say. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record StreamJobStatus(
+        @JsonPropertyDescription("Where the job is in its life.")
+        StreamJobPhase phase,
+
+        @JsonPropertyDescription("The generation of the specification that this status is about.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Ready, Progressing, CheckpointFresh and Degraded.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The running job, as its JobMaster says.")
+        JobInfo job,
+
+        @JsonPropertyDescription("The newest completed checkpoint.")
+        LastCheckpoint lastCheckpoint,
+
+        @JsonPropertyDescription("Label selector of the TaskManagers' pods, for the scale subresource.") @LabelSelector
+        String selector,
+
+        @JsonPropertyDescription("What the operator decided last, newest first, 20 at the most.")
+        List<Decision> decisions) {
+    public StreamJobStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        decisions = decisions == null ? List.of() : List.copyOf(decisions);
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record JobInfo(
+            @JsonPropertyDescription("State of the job, as its JobMaster says.")
+            String state,
+
+            @JsonPropertyDescription("How often tasks were restarted since the JobMaster started.")
+            Integer restarts,
+
+            @JsonPropertyDescription("Subtasks of each operator.") @StatusReplicas
+            Integer parallelism,
+
+            @JsonPropertyDescription("Tasks that run now.") Integer runningTasks) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LastCheckpoint(
+            @JsonPropertyDescription("Name of its Checkpoint, if there is one, otherwise the name that it would have.")
+            String name,
+
+            @JsonPropertyDescription("Its number within the job.")
+            Long id,
+
+            @JsonPropertyDescription("When it was committed.")
+            String completedAt,
+
+            @JsonPropertyDescription("Bytes of state that it is made of.")
+            Long size,
+
+            @JsonPropertyDescription("From its trigger to its completion.")
+            String duration,
+
+            @JsonPropertyDescription("Where it lies.") String location) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Decision(
+            @JsonPropertyDescription("When it was taken.") String at,
+
+            @JsonPropertyDescription("What was decided.") String what,
+
+            @JsonPropertyDescription("Why.") String why) {}
+}
