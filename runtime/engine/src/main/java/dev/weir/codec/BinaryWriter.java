@@ -1,0 +1,171 @@
+package dev.weir.codec;
+
+import dev.weir.api.InvalidProgramException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Appends to a growing byte array in Avro's binary encoding. For one thread at a time; meant to be kept and reset. */
+public final class BinaryWriter {
+    /** How deep a value of a recursive type may be nested, on both sides. */
+    static final int MAX_DEPTH = 500;
+
+    private static final int MAX_VARINT_INT = 5;
+    private static final int MAX_VARINT_LONG = 10;
+    private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
+    private byte[] array;
+    private int position;
+    private int depth; // of recursive values being written now
+
+    public BinaryWriter() {
+        this(256);
+    }
+
+    public BinaryWriter(int capacity) {
+        array = new byte[Math.max(16, capacity)];
+    }
+
+    /** The bytes from 0 to {@link #position} are what was written. Replaced when it grows. */
+    public byte[] array() {
+        return array;
+    }
+
+    public int position() {
+        return position;
+    }
+
+    /** Forgets what was written and keeps the array. */
+    public void reset() {
+        position = 0;
+        depth = 0;
+    }
+
+    /** Forgets what was written from here on. */
+    public void truncate(int to) {
+        if (to < 0 || to > position) {
+            throw new IllegalArgumentException("cannot truncate " + position + " bytes to " + to);
+        }
+        position = to;
+        depth = 0;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(array, position);
+    }
+
+    public void writeBoolean(boolean value) {
+        ensure(1);
+        array[position++] = (byte) (value ? 1 : 0);
+    }
+
+    /** Avro's int: zig-zag, variable length. */
+    public void writeInt(int value) {
+        ensure(MAX_VARINT_INT);
+        int bits = (value << 1) ^ (value >> 31);
+        int at = position;
+        while ((bits & ~0x7F) != 0) {
+            array[at++] = (byte) (bits | 0x80);
+            bits >>>= 7;
+        }
+        array[at++] = (byte) bits;
+        position = at;
+    }
+
+    /** Avro's long: zig-zag, variable length. */
+    public void writeLong(long value) {
+        ensure(MAX_VARINT_LONG);
+        long bits = (value << 1) ^ (value >> 63);
+        int at = position;
+        while ((bits & ~0x7FL) != 0) {
+            array[at++] = (byte) (bits | 0x80);
+            bits >>>= 7;
+        }
+        array[at++] = (byte) bits;
+        position = at;
+    }
+
+    /** Avro's float: 4 bytes, little-endian; every NaN becomes the canonical one. */
+    public void writeFloat(float value) {
+        ensure(Float.BYTES);
+        int bits = Float.floatToIntBits(value);
+        for (int i = 0; i < Float.BYTES; i++) {
+            array[position++] = (byte) (bits >>> (8 * i));
+        }
+    }
+
+    /** Avro's double: 8 bytes, little-endian; every NaN becomes the canonical one. */
+    public void writeDouble(double value) {
+        ensure(Double.BYTES);
+        long bits = Double.doubleToLongBits(value);
+        for (int i = 0; i < Double.BYTES; i++) {
+            array[position++] = (byte) (bits >>> (8 * i));
+        }
+    }
+
+    /** Avro's string: length in bytes, UTF-8. An unpaired surrogate becomes {@code ?}, as {@link String#getBytes} has it. */
+    public void writeString(String value) {
+        int length = value.length();
+        ensure((long) length + MAX_VARINT_INT);
+        int lengthBytes = varintLength(length);
+        byte[] to = array;
+        int at = position + lengthBytes;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80) {
+                writeBytes(value.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            to[at + i] = (byte) c;
+        }
+        writeLong(length);
+        position += length;
+    }
+
+    private static int varintLength(int length) {
+        int bytes = 1;
+        for (long rest = ((long) length << 1) >>> 7; rest != 0; rest >>>= 7) {
+            bytes++;
+        }
+        return bytes;
+    }
+
+    /** Avro's bytes: length, then the bytes. */
+    public void writeBytes(byte[] value) {
+        writeLong(value.length);
+        writeRaw(value, 0, value.length);
+    }
+
+    /** The bytes alone. */
+    public void writeRaw(byte[] from, int offset, int length) {
+        ensure(length);
+        System.arraycopy(from, offset, array, position, length);
+        position += length;
+    }
+
+    /** Called around a value of a recursive type. */
+    void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new InvalidProgramException("a value of a recursive type is nested more than " + MAX_DEPTH
+                    + " deep; keep such values in a List instead of linking them");
+        }
+    }
+
+    void exit() {
+        depth--;
+    }
+
+    private void ensure(long more) {
+        if (array.length - position < more) {
+            grow(more);
+        }
+    }
+
+    private void grow(long more) {
+        long needed = position + more;
+        if (needed > MAX_CAPACITY) {
+            throw new InvalidProgramException(
+                    "a value takes more than " + MAX_CAPACITY + " bytes; keep large values in smaller parts");
+        }
+        array = Arrays.copyOf(array, (int) Math.min(MAX_CAPACITY, Math.max(needed, 2L * array.length)));
+    }
+}

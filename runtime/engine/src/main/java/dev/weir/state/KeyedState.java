@@ -1,0 +1,38 @@
+package dev.weir.state;
+
+import dev.weir.api.DataType;
+import dev.weir.api.StateDeclaration;
+
+/**
+ * The keyed state of one subtask of one operator, and the key of the record in hand. Owner: the task's thread; every method
+ * is for it alone.
+ */
+public interface KeyedState<K> extends StateDeclaration {
+    /** Makes a key current: what is read and written from now on is its state. */
+    void currentKey(K key);
+
+    /** The same, with its hash known. @param hash of the key, by {@link dev.weir.codec.KeyHash} */
+    void currentKey(K key, int hash);
+
+    /** @throws IllegalStateException if no key was made current yet */
+    K currentKey();
+
+    /** Declares, or finds again, a state with a namespace besides the key. */
+    <N, V> NamespacedState<K, N, V> namespaced(String name, DataType<N> namespace, DataType<V> value);
+
+    /** Declares, or finds again, timers. */
+    Timers<K> timers(String name);
+
+    /** What a user's function may see of this. */
+    StateDeclaration declaration();
+
+    /**
+     * Takes all state as it is now. Takes microseconds, however large the state; the snapshot is to be released.
+     *
+     * @param checkpointId rises from one to the next
+     */
+    KeyedSnapshot captureState(long checkpointId);
+
+    /** The checkpoint is complete: what it holds need not be written again by an incremental one. */
+    void notifyCheckpointComplete(long checkpointId);
+}

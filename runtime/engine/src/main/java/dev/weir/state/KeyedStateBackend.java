@@ -1,0 +1,17 @@
+package dev.weir.state;
+
+import java.util.List;
+
+/** Makes the keyed state of subtasks. */
+public interface KeyedStateBackend {
+    /**
+     * Makes state, with what is restored of this subtask's key groups. May block; not for a worker thread.
+     *
+     * @param restored keyed state of old subtasks; each key group is in one of them at most
+     * @throws java.io.IOException if a source fails
+     * @throws dev.weir.codec.CorruptDataException if the bytes of a source are damaged
+     * @throws dev.weir.codec.IncompatibleSchemaException now, or when a state is declared, if the type of the key or of the
+     *     state changed in an impossible way
+     */
+    <K> KeyedState<K> create(KeyedStateConfig<K> config, List<KeyedStateSource> restored) throws java.io.IOException;
+}
