@@ -1,0 +1,95 @@
+package dev.weir.checkpoint;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Why a checkpoint was not completed: one for each cause that somebody can do something about.
+ *
+ * <p>Those that count against {@code tolerableFailures} say that the job cannot make checkpoints as it is; the others say that
+ * something else happened while one was being made, or that it was never begun.
+ */
+public enum CheckpointFailureReason {
+    // never begun
+    JOB_NOT_RUNNING(false, "The job is not running and will not run again; start it and ask again."),
+    JOB_FINISHED(false, "The job has read all its input and taken its last checkpoint; use that one."),
+    TOO_MANY_REQUESTS(false, "Too many requests wait already; ask again when they are done."),
+    INVALID_REQUEST(false, "The request is malformed; correct it and ask again under another name."),
+    CHECKPOINTS_UNSUPPORTED(false, "This kind of checkpoint is not supported here; ask for a Checkpoint."),
+    // prepare and trigger
+    HOOK_FAILED(true, "A hook of the job threw; mend the hook, or what it calls."),
+    HOOK_TIMED_OUT(true, "A hook of the job took too long; make it faster, or raise its timeout."),
+    HOOK_DATA_TOO_LARGE(
+            true,
+            "A hook gave more data than the 1 MiB that a checkpoint stores for it; keep it elsewhere and"
+                    + " give a reference to it."),
+    // capture
+    TIMED_OUT_PREPARING(
+            true, "The hooks were not done in time; look at the hooks' durations, or raise checkpointing.timeout."),
+    TIMED_OUT_CAPTURING(
+            true,
+            "Not all tasks were done in time; the tasks that are missing are behind (back-pressure, slow"
+                    + " storage): give the job more parallelism, or raise checkpointing.timeout."),
+    STATE_CAPTURE_FAILED(true, "A task could not capture its state; its message says why."),
+    SINK_PREPARE_FAILED(true, "A sink could not stage what it had written; look at where it writes to."),
+    SOURCE_NOT_READY(false, "A source cannot take part yet; it is tried again at the next interval."),
+    TASK_NOT_RUNNING(
+            false,
+            "A task had not begun, or was ending, when the barrier came; it is tried again at the next interval."),
+    UPLOAD_FAILED(
+            true,
+            "State could not be written to storage; check that the endpoint can be reached from the TaskManagers."),
+    UPLOAD_REFUSED(true, "Storage refused to be written to; check the bucket and the permissions of the credentials."),
+    ACKNOWLEDGEMENT_MALFORMED(
+            true, "A TaskManager's acknowledgement does not fit the job; check that all pods run one image."),
+    // commit
+    COMMIT_FAILED(
+            true,
+            "The checkpoint's log entry could not be written; check that the endpoint can be reached from the"
+                    + " JobMaster."),
+    COMMIT_REFUSED(
+            true,
+            "Storage refused the checkpoint's log entry; check the bucket and the permissions of the credentials."),
+    COMMIT_UNKNOWN(
+            true, "Storage did not answer whether the checkpoint's log entry was written; it is asked until it does."),
+    FENCED(false, "Another JobMaster has taken the job over; this one stops."),
+    // overtaken by events
+    TASK_FAILED(false, "A task failed while the checkpoint was made; see the job's failure."),
+    TASK_MANAGER_LOST(false, "A TaskManager was lost while the checkpoint was made; see its pod."),
+    JOB_RESTARTING(false, "The job was restarted while the checkpoint was made; ask again, or wait for the next one."),
+    JOB_STOPPED(false, "The job was stopped or changed while the checkpoint was made; ask again when it runs."),
+    JOB_MASTER_STOPPED(false, "The JobMaster stopped while the checkpoint was made; ask again when it is back."),
+    SUBSUMED(false, "A newer checkpoint was completed first; use that one."),
+    INTERNAL_ERROR(true, "A defect of Weir; please report it with the JobMaster's log.");
+
+    private final boolean countsAgainstTolerable;
+    private final String advice;
+    private final String word;
+
+    CheckpointFailureReason(boolean countsAgainstTolerable, String advice) {
+        this.countsAgainstTolerable = countsAgainstTolerable;
+        this.advice = advice;
+        this.word = Arrays.stream(name().split("_"))
+                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(java.util.Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+
+    /** Whether so many of these in a row as {@code checkpointing.tolerableFailures}, and one more, restart the job. */
+    public boolean countsAgainstTolerable() {
+        return countsAgainstTolerable;
+    }
+
+    /** One word in CamelCase, as in a Checkpoint's status. */
+    public String word() {
+        return word;
+    }
+
+    /**
+     * What happened and what to do.
+     *
+     * @param found what was found, without a full stop; empty if the reason says it all
+     */
+    public String message(String found) {
+        return found.isEmpty() ? advice : found + ". " + advice;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.weir.checkpoint;
+
+import dev.weir.common.ExecutionId;
+import dev.weir.common.TaskId;
+import dev.weir.control.CheckpointDetail.TraceStep;
+import dev.weir.control.CheckpointRequest;
+import dev.weir.storage.CheckpointMetadata;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What happened, as told to the {@link CheckpointCoordinator}. */
+public sealed interface Event {
+    /** When it happened, epoch microseconds: the coordinator has no clock. */
+    long at();
+
+    /**
+     * What lies in the log at the start, so that it is listed and request names are known again. The first event, once.
+     *
+     * @param checkpoints completed ones, newest first
+     * @param damaged how many entries cannot be read: their ids are not used again
+     * @param location of the job's folder, such as {@code s3://bucket/prefix/uid}
+     */
+    record Recovered(long at, List<CheckpointMetadata> checkpoints, int damaged, String location) implements Event {}
+
+    /**
+     * A new execution is being deployed; the one before it is over. Checkpoints in progress are aborted.
+     *
+     * @param graph fingerprint of the graph
+     * @param placement which TaskManager has which task; all tasks
+     * @param restoredFrom the checkpoint that the tasks restore; empty if the job starts anew
+     * @param setUp the steps of the set-up, {@link CycleStep#SET_UP} to {@link CycleStep#INITIALIZE_EXECUTION_GRAPH}, with
+     *     their times
+     */
+    record ExecutionStarted(
+            long at,
+            ExecutionId execution,
+            String graph,
+            int parallelism,
+            int maxParallelism,
+            Map<TaskId, String> placement,
+            Optional<CheckpointMetadata> restoredFrom,
+            List<TraceStep> setUp)
+            implements Event {}
+
+    /**
+     * These tasks are deployed and have restored their state, if there was any. After all have, and the hooks were told, {@link
+     * Command.StartSources} follows.
+     */
+    record StateRestored(long at, ExecutionId execution, String taskManager, Set<TaskId> tasks, List<TraceStep> trace)
+            implements Event {}
+
+    /**
+     * The execution is over, or being cancelled. Nothing is triggered until the next one.
+     *
+     * @param why for people: the failure, or who stopped it
+     */
+    record ExecutionEnded(long at, ExecutionId execution, String why) implements Event {}
+
+    /** Somebody asks for a checkpoint. The same name again changes nothing. */
+    record CheckpointAsked(long at, CheckpointRequest request) implements Event {}
+
+    /** A step of the hooks has ended: the answer to {@link Command.RunHooks}. */
+    record HooksDone(long at, long checkpointId, HookStep step, HookOutcome outcome) implements Event {}
+
+    /** A TaskManager's part is durable. */
+    record Acknowledged(long at, Acknowledgement acknowledgement) implements Event {}
+
+    /**
+     * A TaskManager cannot take the checkpoint.
+     *
+     * @param reason one of those that tasks give
+     * @param message what was found, with the task's name
+     */
+    record Declined(
+            long at,
+            ExecutionId execution,
+            long checkpointId,
+            String taskManager,
+            CheckpointFailureReason reason,
+            String message)
+            implements Event {}
+
+    /** The log entry exists: the answer to {@link Command.Commit}. */
+    record Committed(long at, CheckpointMetadata entry) implements Event {}
+
+    /** Another JobMaster has claimed the job. */
+    record CommitFenced(long at, long checkpointId, String message) implements Event {}
+
+    /** The log entry does not exist and will not: nothing reached storage, or it was refused. */
+    record CommitFailed(long at, long checkpointId, String message) implements Event {}
+
+    /** Whether the log entry exists is not known. */
+    record CommitUnknown(long at, long checkpointId, String message) implements Event {}
+
+    /** The sinks of this task have committed. */
+    record SinksCommitted(long at, ExecutionId execution, long checkpointId, TaskId task) implements Event {}
+
+    /** The task has read and processed all its input. */
+    record TaskDrained(long at, ExecutionId execution, TaskId task) implements Event {}
+
+    record TimerFired(long at, Timer timer) implements Event {}
+
+    /** Checkpoint resources name these checkpoints now. Until told once, nothing is removed. */
+    record PinsChanged(long at, Set<Long> pinned) implements Event {}
+
+    /** The data of these checkpoints is gone. */
+    record Discarded(long at, Set<Long> checkpointIds) implements Event {}
+}
