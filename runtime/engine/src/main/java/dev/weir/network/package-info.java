@@ -1,0 +1,2 @@
+/** Data channels between processes, over TCP. */
+package dev.weir.network;

@@ -1,0 +1,114 @@
+package dev.weir.task;
+
+import dev.weir.task.Task.Progress;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A task's place in its executor, there before the task so that its channels can wake it.
+ *
+ * <pre>
+ * NEW -start-> QUEUED -a worker takes it-> RUNNING -PROGRESS-> QUEUED
+ *                 ^                          |  | -DONE-> ENDED
+ *                 |<-wake- WAITING <-IDLE----+  | -wake-> WOKEN -PROGRESS or IDLE-> QUEUED
+ * </pre>
+ */
+public final class TaskHandle {
+    private enum Phase {
+        NEW,
+        QUEUED,
+        RUNNING,
+        /** Running, and woken since it was taken. */
+        WOKEN,
+        WAITING,
+        ENDED
+    }
+
+    private final TaskExecutor executor;
+    private final int home;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    /** When a timer of some worker will wake the task, on the clock's {@code nanoTime}; {@link Long#MAX_VALUE} if none. */
+    private final AtomicLong timerAt = new AtomicLong(Long.MAX_VALUE);
+    /** Set by {@link #start}, before the handle is queued for the first time. */
+    private Task task;
+
+    TaskHandle(TaskExecutor executor, int home) {
+        this.executor = executor;
+        this.home = home;
+    }
+
+    /** The worker that steps the task unless another has nothing to do. */
+    int home() {
+        return home;
+    }
+
+    /** Begins to step the task. Called once. */
+    public void start(Task started) {
+        this.task = started;
+        if (!phase.compareAndSet(Phase.NEW, Phase.QUEUED)) {
+            throw new IllegalStateException("the task is started already");
+        }
+        executor.enqueue(this);
+    }
+
+    /** Has the task stepped again soon. Any thread; cheap when it is about to be stepped anyway. */
+    public void wake() {
+        while (true) {
+            Phase now = phase.get();
+            if (now == Phase.WAITING) {
+                if (phase.compareAndSet(Phase.WAITING, Phase.QUEUED)) {
+                    executor.enqueue(this);
+                    return;
+                }
+            } else if (now == Phase.RUNNING) {
+                if (phase.compareAndSet(Phase.RUNNING, Phase.WOKEN)) {
+                    return;
+                }
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Steps the task once; the worker that took it from a queue calls it. */
+    void run(TimerQueue timers) {
+        phase.set(Phase.RUNNING);
+        Progress progress = step();
+        if (progress == Progress.DONE) {
+            phase.set(Phase.ENDED);
+            return;
+        }
+        if (progress == Progress.IDLE) {
+            setTimer(timers, task.wakeAt());
+            if (phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
+                return;
+            }
+        }
+        phase.set(Phase.QUEUED);
+        executor.enqueue(this);
+    }
+
+    private Progress step() {
+        try {
+            return task.step();
+        } catch (Throwable failure) {
+            task.fail(failure);
+            return Progress.DONE;
+        }
+    }
+
+    /** An earlier timer that is still set stays: the task then looks again at what it waits for. */
+    private void setTimer(TimerQueue timers, long deadline) {
+        if (deadline < timerAt.get()) {
+            timerAt.set(deadline);
+            timers.add(deadline, this);
+        }
+    }
+
+    /** A timer has come; stale if it was set anew since. */
+    void timerFired(long deadline) {
+        if (timerAt.compareAndSet(deadline, Long.MAX_VALUE)) {
+            wake();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.weir.task;
+
+import dev.weir.common.Clock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/** A thread that steps tasks. */
+final class Worker implements Runnable {
+    private final TaskExecutor executor;
+    private final Clock clock;
+    private final Queue<TaskHandle> ready = new ConcurrentLinkedQueue<>();
+    /** Worker thread only. */
+    private final TimerQueue timers = new TimerQueue();
+    /** Whether the thread sleeps or is about to. It alone sets this; whoever takes it back must unpark it. */
+    private volatile boolean parked;
+
+    private volatile boolean stopped;
+    /** Set once, before the thread starts; {@code null} when the owner of the executor steps. */
+    private volatile Thread thread;
+
+    Worker(TaskExecutor executor, Clock clock) {
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    void start(String name) {
+        Thread created = new Thread(this, name);
+        created.setDaemon(true);
+        thread = created;
+        created.start();
+    }
+
+    void add(TaskHandle task) {
+        ready.add(task);
+    }
+
+    TaskHandle poll() {
+        return ready.poll();
+    }
+
+    /** Wakes the thread if it sleeps; whether it did. */
+    boolean unpark() {
+        if (!parked) {
+            return false;
+        }
+        parked = false;
+        LockSupport.unpark(thread);
+        return true;
+    }
+
+    void stop() {
+        stopped = true;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            if (!runOnce()) {
+                park();
+            }
+        }
+    }
+
+    boolean runOnce() {
+        if (timers.next() != Long.MAX_VALUE) {
+            timers.advance(clock.nanoTime());
+        }
+        TaskHandle task = ready.poll();
+        if (task == null) {
+            task = executor.steal(this);
+        }
+        if (task == null) {
+            return false;
+        }
+        task.run(timers);
+        return true;
+    }
+
+    /** Sleeps until a task is queued or a timer comes. A task queued while this decides is seen by one side or the other. */
+    private void park() {
+        parked = true;
+        TaskHandle task = ready.poll();
+        if (task == null) {
+            task = executor.steal(this);
+        }
+        if (task != null) {
+            parked = false;
+            task.run(timers);
+            return;
+        }
+        long deadline = timers.next();
+        if (deadline == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, Math.max(0, deadline - clock.nanoTime()));
+        }
+        parked = false;
+    }
+
+    /** Worker thread only. */
+    long nextTimer() {
+        return timers.next();
+    }
+}
