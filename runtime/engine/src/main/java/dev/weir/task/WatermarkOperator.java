@@ -1,0 +1,48 @@
+package dev.weir.task;
+
+import dev.weir.api.WatermarkStrategy;
+import dev.weir.channel.Element;
+import dev.weir.common.Clock;
+
+/** Replaces timestamps and watermarks by those of a strategy of its own. */
+final class WatermarkOperator extends Operator {
+    private final WatermarkGenerator generator;
+
+    WatermarkOperator(String name, WatermarkStrategy<?> strategy, Clock clock) {
+        super(name);
+        this.generator = new WatermarkGenerator(strategy, clock);
+    }
+
+    @Override
+    public void process(Object value, long timestamp) {
+        long own;
+        try {
+            own = generator.timestampOf(value, all());
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+        out().process(value, own);
+    }
+
+    /** Only the end of the input passes. */
+    @Override
+    public void watermark(long timestamp) {
+        if (timestamp == Long.MAX_VALUE) {
+            generator.advance(timestamp, all());
+        }
+    }
+
+    /** Its own idleness counts alone. */
+    @Override
+    public void status(Element.Status status) {}
+
+    @Override
+    void endOfBatch() {
+        generator.endOfBatch(all());
+    }
+
+    @Override
+    long wakeAt() {
+        return generator.idleAt();
+    }
+}
