@@ -44,11 +44,12 @@ public final class HourlyDelays implements StreamProgram {
         String input = arguments.required("input");
         String output = arguments.required("output").replaceAll("/+$", "");
         long rate = arguments.integer("rate", 0, 0, Integer.MAX_VALUE);
+        FlatMapFunction<TextLine, Flight> parsing = parsing(arguments, streams);
 
         OutputTag<Flight> late = new OutputTag<>("late", DataType.of(Flight.class));
         DataStream<HourlyDelay> delays = streams.source(
                         "flights", FilesSource.lines(input).withHeader().withRate(rate), WatermarkStrategy.none())
-                .flatMap(Flight.class, parsing(arguments, streams))
+                .flatMap(Flight.class, parsing)
                 .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(OUT_OF_ORDERNESS, Flight::scheduled))
                 .keyBy(String.class, Flight::origin)
                 .window(Windows.tumbling(Duration.ofHours(1)))

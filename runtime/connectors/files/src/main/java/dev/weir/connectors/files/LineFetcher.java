@@ -1,6 +1,7 @@
 package dev.weir.connectors.files;
 
 import dev.weir.api.BadRecordException;
+import dev.weir.api.InvalidProgramException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,7 +43,11 @@ final class LineFetcher implements Closeable {
         this.splits = new ArrayList<>(splits);
     }
 
-    /** @return the next lines; empty when all splits are read, or after {@link #close} */
+    /**
+     * @return the next lines; empty when all splits are read, or after {@link #close}
+     * @throws InvalidProgramException if a file is gone or has changed
+     * @throws BadRecordException if what is in it is no text
+     */
     Optional<LineChunk> next() throws IOException {
         reading.lock();
         try {
@@ -52,6 +57,8 @@ final class LineFetcher implements Closeable {
             return closed || current == splits.size()
                     ? Optional.empty()
                     : Optional.of(retries.call(store::isTransient, this::readChunk));
+        } catch (FileChangedException e) {
+            throw new InvalidProgramException(e.getMessage(), e);
         } finally {
             reading.unlock();
             if (closed) {

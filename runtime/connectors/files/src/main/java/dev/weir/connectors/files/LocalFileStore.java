@@ -105,11 +105,7 @@ final class LocalFileStore implements FileStore {
             Files.move(path(file.staged()), target, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
             if (!Files.isRegularFile(target) || Files.size(target) != file.size()) {
-                throw new FileChangedException(
-                        "output file " + file.target() + " of " + file.size() + " bytes is neither there nor staged as "
-                                + file.staged() + ": somebody removed it; put it back, or start the job from a later"
-                                + " checkpoint",
-                        e);
+                throw file.removed(e);
             }
         } catch (IOException e) {
             throw cannotWrite(target, e);

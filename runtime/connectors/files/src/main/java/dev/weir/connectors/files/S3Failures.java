@@ -3,12 +3,16 @@ package dev.weir.connectors.files;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 
-/** Turns what the S3 client throws into what a {@link FileStore} throws. */
+/** Calls the S3 client, and turns what it throws into what a {@link FileStore} throws. */
 final class S3Failures {
+    /** A call of the S3 client. */
+    interface Call<R> {
+        R run() throws MinioException, IOException;
+    }
+
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchObject", "NotFound");
     private static final Set<String> REFUSED = Set.of(
             "AccessDenied",
@@ -28,22 +32,46 @@ final class S3Failures {
         this.endpoint = endpoint;
     }
 
-    /** @param what was tried, such as {@code read s3://bucket/key} */
-    IOException translate(String what, MinioException e) {
-        String message = "cannot " + what + " at " + endpoint + ": ";
-        if (e instanceof ErrorResponseException answer) {
-            String code = answer.errorResponse().code();
-            message += code + " (" + answer.errorResponse().message() + ")";
-            if (ABSENT.contains(code)) {
-                return (IOException) new NoSuchFileException(message).initCause(e);
+    /**
+     * Makes a call.
+     *
+     * @param what is tried, such as {@code read s3://bucket/key}
+     * @throws NoSuchFileException if there is no such object
+     * @throws AccessRefusedException if trying again does not help
+     */
+    <R> R call(String what, Call<R> call) throws IOException {
+        try {
+            return call.run();
+        } catch (MinioException e) {
+            throw translate(what, e);
+        } catch (IllegalStateException e) {
+            // the client wraps in it what went wrong with the connection
+            if (e.getCause() instanceof IOException) {
+                throw unreached(what, e);
             }
-            return REFUSED.contains(code) ? new AccessRefusedException(message, e) : new IOException(message, e);
+            throw e;
         }
+    }
+
+    private IOException translate(String what, MinioException e) {
+        if (!(e instanceof ErrorResponseException answer)) {
+            return unreached(what, e);
+        }
+        String code = answer.errorResponse().code();
+        String message = cannot(what) + code + " (" + answer.errorResponse().message() + ")";
+        if (ABSENT.contains(code)) {
+            return (IOException) new NoSuchFileException(message).initCause(e);
+        }
+        return REFUSED.contains(code) ? new AccessRefusedException(message, e) : new IOException(message, e);
+    }
+
+    private IOException unreached(String what, Exception e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        message += cause.getMessage();
-        return cause instanceof InterruptedIOException && Thread.currentThread().isInterrupted()
-                ? (IOException) new InterruptedIOException(message).initCause(e)
-                : new IOException(message, e);
+        return new IOException(cannot(what) + cause.getMessage(), e);
+    }
+
+    private String cannot(String what) {
+        return "cannot " + what + " at " + endpoint + ": ";
     }
 
     static boolean isTransient(IOException failure) {

@@ -12,7 +12,6 @@ import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.credentials.StaticProvider;
-import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,8 +71,8 @@ final class S3FileStore implements FileStore {
 
     private List<StoredFile> listPrefix(FileLocation location, String prefix, Predicate<String> wanted)
             throws IOException {
-        List<StoredFile> found = new ArrayList<>();
-        try {
+        List<StoredFile> found = failures.call("list " + location.uri(), () -> {
+            List<StoredFile> objects = new ArrayList<>();
             for (Result<Item> result : client.listObjects(ListObjectsArgs.builder()
                     .bucket(location.bucket())
                     .prefix(prefix)
@@ -83,12 +82,11 @@ final class S3FileStore implements FileStore {
                 FileLocation object = new FileLocation(FileLocation.S3, location.bucket(), item.objectName());
                 String name = object.name();
                 if (!item.isDir() && !name.isEmpty() && !name.startsWith(".") && wanted.test(name)) {
-                    found.add(new StoredFile(object.uri(), item.size(), unquoted(item.etag())));
+                    objects.add(new StoredFile(object.uri(), item.size(), unquoted(item.etag())));
                 }
             }
-        } catch (MinioException e) {
-            throw failures.translate("list " + location.uri(), e);
-        }
+            return objects;
+        });
         found.sort(Comparator.comparing(StoredFile::uri));
         return found;
     }
@@ -100,23 +98,23 @@ final class S3FileStore implements FileStore {
             return InputStream.nullInputStream(); // a range that begins at the end is an error in S3
         }
         FileLocation location = FileLocation.parse(file.uri());
+        GetObjectArgs.Builder request =
+                GetObjectArgs.builder().bucket(location.bucket()).object(location.path());
+        if (offset > 0) {
+            request.offset(offset);
+        }
+        GetObjectResponse response;
         try {
-            GetObjectArgs.Builder request =
-                    GetObjectArgs.builder().bucket(location.bucket()).object(location.path());
-            if (offset > 0) {
-                request.offset(offset);
-            }
-            GetObjectResponse response = client.getObject(request.build());
-            String etag = response.headers().get("ETag");
-            try {
-                file.requireSame(file.size(), unquoted(etag));
-            } catch (FileChangedException e) {
-                response.close();
-                throw e;
-            }
+            response = failures.call("read " + file.uri(), () -> client.getObject(request.build()));
+        } catch (NoSuchFileException e) {
+            throw gone(file, e);
+        }
+        try {
+            file.requireSame(file.size(), unquoted(response.headers().get("ETag")));
             return response;
-        } catch (MinioException e) {
-            throw goneOr(file, failures.translate("read " + file.uri(), e));
+        } catch (FileChangedException e) {
+            response.close();
+            throw e;
         }
     }
 
@@ -124,29 +122,24 @@ final class S3FileStore implements FileStore {
     public void verify(StoredFile file) throws IOException {
         Optional<StatObjectResponse> object = find(FileLocation.parse(file.uri()));
         if (object.isEmpty()) {
-            throw goneOr(file, new NoSuchFileException(file.uri()));
+            throw gone(file, null);
         }
         file.requireSame(object.get().size(), unquoted(object.get().etag()));
     }
 
-    private static IOException goneOr(StoredFile file, IOException failure) {
-        return failure instanceof NoSuchFileException
-                ? new FileChangedException(
-                        "input file " + file.uri() + " is gone: put it back, or start the job without its state",
-                        failure)
-                : failure;
+    private static FileChangedException gone(StoredFile file, IOException cause) {
+        return new FileChangedException(
+                "input file " + file.uri() + " is gone: put it back, or start the job without its state", cause);
     }
 
     @Override
     public void stage(String uri, byte[] content, int length) throws IOException {
         FileLocation location = FileLocation.parse(uri);
-        try {
-            client.putObject(PutObjectArgs.builder().bucket(location.bucket()).object(location.path()).stream(
-                            new ByteArrayInputStream(content, 0, length), (long) length, -1L)
-                    .build());
-        } catch (MinioException e) {
-            throw failures.translate("write " + uri, e);
-        }
+        failures.call(
+                "write " + uri,
+                () -> client.putObject(PutObjectArgs.builder().bucket(location.bucket()).object(location.path()).stream(
+                                new ByteArrayInputStream(content, 0, length), (long) length, -1L)
+                        .build()));
     }
 
     @Override
@@ -156,38 +149,31 @@ final class S3FileStore implements FileStore {
         if (!isPublished(file, target)) {
             copy(file, staged, target);
         }
-        try {
+        failures.call("remove " + file.staged(), () -> {
             client.removeObject(RemoveObjectArgs.builder()
                     .bucket(staged.bucket())
                     .object(staged.path())
                     .build());
-        } catch (MinioException e) {
-            throw failures.translate("remove " + file.staged(), e);
-        }
+            return file;
+        });
     }
 
     private void copy(StagedFile file, FileLocation staged, FileLocation target) throws IOException {
+        SourceObject source = SourceObject.builder()
+                .bucket(staged.bucket())
+                .object(staged.path())
+                .build();
+        CopyObjectArgs request = CopyObjectArgs.builder()
+                .bucket(target.bucket())
+                .object(target.path())
+                .source(source)
+                .build();
         try {
-            client.copyObject(CopyObjectArgs.builder()
-                    .bucket(target.bucket())
-                    .object(target.path())
-                    .source(SourceObject.builder()
-                            .bucket(staged.bucket())
-                            .object(staged.path())
-                            .build())
-                    .build());
-        } catch (MinioException e) {
-            IOException failure = failures.translate("copy " + file.staged() + " to " + file.target(), e);
-            if (!(failure instanceof NoSuchFileException)) {
-                throw failure;
-            }
+            failures.call("copy " + file.staged() + " to " + file.target(), () -> client.copyObject(request));
+        } catch (NoSuchFileException e) {
             // another process that commits the same checkpoint may have been faster
             if (!isPublished(file, target)) {
-                throw new FileChangedException(
-                        "output file " + file.target() + " of " + file.size() + " bytes is neither there nor staged as "
-                                + file.staged() + ": somebody removed it; put it back, or start the job from a later"
-                                + " checkpoint",
-                        failure);
+                throw file.removed(e);
             }
         }
     }
@@ -197,17 +183,14 @@ final class S3FileStore implements FileStore {
     }
 
     private Optional<StatObjectResponse> find(FileLocation location) throws IOException {
+        StatObjectArgs request = StatObjectArgs.builder()
+                .bucket(location.bucket())
+                .object(location.path())
+                .build();
         try {
-            return Optional.of(client.statObject(StatObjectArgs.builder()
-                    .bucket(location.bucket())
-                    .object(location.path())
-                    .build()));
-        } catch (MinioException e) {
-            IOException failure = failures.translate("look for " + location.uri(), e);
-            if (failure instanceof NoSuchFileException) {
-                return Optional.empty();
-            }
-            throw failure;
+            return Optional.of(failures.call("look for " + location.uri(), () -> client.statObject(request)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 

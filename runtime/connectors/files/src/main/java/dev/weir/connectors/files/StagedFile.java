@@ -1,5 +1,6 @@
 package dev.weir.connectors.files;
 
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -13,5 +14,13 @@ public record StagedFile(String staged, String target, long size) {
     public StagedFile {
         Objects.requireNonNull(staged, "staged is null");
         Objects.requireNonNull(target, "target is null");
+    }
+
+    /** The failure of publishing when it is neither staged nor published. */
+    FileChangedException removed(IOException cause) {
+        return new FileChangedException(
+                "output file " + target + " of " + size + " bytes is neither there nor staged as " + staged
+                        + ": somebody removed it; put it back, or start the job from a later checkpoint",
+                cause);
     }
 }
