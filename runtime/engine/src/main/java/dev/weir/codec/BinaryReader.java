@@ -63,6 +63,26 @@ public final class BinaryReader {
         return (int) value;
     }
 
+    byte readByte() {
+        return (byte) readInt(Byte.MIN_VALUE, Byte.MAX_VALUE, "byte");
+    }
+
+    short readShort() {
+        return (short) readInt(Short.MIN_VALUE, Short.MAX_VALUE, "short");
+    }
+
+    char readChar() {
+        return (char) readInt(Character.MIN_VALUE, Character.MAX_VALUE, "char");
+    }
+
+    private int readInt(int min, int max, String what) {
+        long value = readLong();
+        if (value < min || value > max) {
+            throw corrupt("a " + what + " is " + value + ", out of its range");
+        }
+        return (int) value;
+    }
+
     /** Avro's long: zig-zag, variable length. */
     public long readLong() {
         int at = position;
@@ -162,6 +182,13 @@ public final class BinaryReader {
     public void skip(int bytes) {
         require(bytes);
         position += bytes;
+    }
+
+    /** A copy of what the given reading passes over. */
+    byte[] slice(Runnable reading) {
+        int from = position;
+        reading.run();
+        return Arrays.copyOfRange(array, from, position);
     }
 
     /** @throws CorruptDataException if something is left */
