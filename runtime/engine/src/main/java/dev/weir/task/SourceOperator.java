@@ -27,8 +27,6 @@ final class SourceOperator extends Operator {
     /** What the reader will start with; {@code null} once it has. */
     private List<Object> splits;
 
-    private boolean ended;
-
     @SuppressWarnings("unchecked")
     SourceOperator(SourceSpec spec, Optional<RestoredOperator> restored, TaskContext task) {
         super(spec.name());
@@ -60,7 +58,7 @@ final class SourceOperator extends Operator {
             throw failure(e);
         }
         splits = null;
-        generator.start(restoredWatermark, all());
+        generator.restore(restoredWatermark, all());
     }
 
     /** Emits up to {@code max} records and the watermark that they allow. */
@@ -74,7 +72,6 @@ final class SourceOperator extends Operator {
         }
         generator.endOfBatch(all());
         if (status == Status.END) {
-            ended = true;
             generator.advance(Long.MAX_VALUE, all());
         }
         return status;
@@ -92,18 +89,12 @@ final class SourceOperator extends Operator {
 
     @Override
     void endOfBatch() {
-        if (reading()) {
-            generator.endOfBatch(all());
-        }
+        generator.endOfBatch(all());
     }
 
     @Override
     long wakeAt() {
-        return reading() ? Math.min(context.wakeAt(), generator.idleAt()) : Long.MAX_VALUE;
-    }
-
-    private boolean reading() {
-        return splits == null && !ended;
+        return Math.min(context.wakeAt(), generator.idleAt());
     }
 
     @Override

@@ -38,17 +38,11 @@ final class WatermarkOperator extends Operator {
 
     @Override
     void endOfBatch() {
-        if (!ended()) {
-            generator.endOfBatch(all());
-        }
+        generator.endOfBatch(all());
     }
 
     @Override
     long wakeAt() {
-        return ended() ? Long.MAX_VALUE : generator.idleAt();
-    }
-
-    private boolean ended() {
-        return generator.watermark() == Long.MAX_VALUE;
+        return generator.idleAt();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 
 class GzipInputTest {
@@ -48,7 +50,7 @@ class GzipInputTest {
                 byte[] truncated = Arrays.copyOf(compressed, length);
                 assertThatThrownBy(() -> text(gzip(truncated)))
                         .as("%d bytes", length)
-                        .isInstanceOf(DamagedGzipException.class);
+                        .isInstanceOf(EOFException.class);
             }
         }
     }
@@ -61,7 +63,7 @@ class GzipInputTest {
             damaged[position] ^= 0x10;
             assertThatThrownBy(() -> text(gzip(damaged)))
                     .as("byte %d", position)
-                    .isInstanceOf(DamagedGzipException.class);
+                    .isInstanceOfAny(ZipException.class, EOFException.class);
         }
     }
 
@@ -71,13 +73,13 @@ class GzipInputTest {
         assertThat(text(gzip(padded))).isEqualTo("text");
 
         padded[599] = 1;
-        assertThatThrownBy(() -> text(gzip(padded))).isInstanceOf(DamagedGzipException.class);
+        assertThatThrownBy(() -> text(gzip(padded))).isInstanceOf(ZipException.class);
     }
 
     @Test
     void shouldRefuseWhatIsNoGzip() {
         assertThatThrownBy(() -> text(gzip("plain".getBytes(StandardCharsets.UTF_8))))
-                .isInstanceOf(DamagedGzipException.class)
+                .isInstanceOf(ZipException.class)
                 .hasMessageContaining("no gzip");
     }
 

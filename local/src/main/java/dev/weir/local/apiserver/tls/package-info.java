@@ -1,0 +1,2 @@
+/** The server's certificate. */
+package dev.weir.local.apiserver.tls;
