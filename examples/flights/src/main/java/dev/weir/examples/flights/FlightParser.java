@@ -2,7 +2,7 @@ package dev.weir.examples.flights;
 
 import java.time.DateTimeException;
 
-/** Reads the rows of {@code scheduled,origin,destination,distance,delay}, strictly. */
+/** Reads rows with the columns of {@link FlightRows#HEADER}, strictly. */
 final class FlightParser {
     private static final int COLUMNS = 5;
     private static final int LONGEST_DISTANCE = 20_000;

@@ -1,12 +1,9 @@
 package dev.weir.examples.flights;
 
 import dev.weir.api.Arguments;
-import dev.weir.api.BadRecordException;
-import dev.weir.api.Collector;
 import dev.weir.api.Counter;
 import dev.weir.api.DataStream;
 import dev.weir.api.DataType;
-import dev.weir.api.FlatMapFunction;
 import dev.weir.api.InvalidProgramException;
 import dev.weir.api.OutputTag;
 import dev.weir.api.StreamProgram;
@@ -15,7 +12,6 @@ import dev.weir.api.WatermarkStrategy;
 import dev.weir.api.Windows;
 import dev.weir.connectors.files.FilesSink;
 import dev.weir.connectors.files.FilesSource;
-import dev.weir.connectors.files.TextLine;
 import java.time.Duration;
 import java.util.Set;
 
@@ -25,8 +21,8 @@ import java.util.Set;
  * <p>Arguments:
  *
  * <ul>
- *   <li>{@code --input}: CSV files with a header and {@code scheduled,origin,destination,distance,delay}, each in order of
- *       {@code scheduled}, the names of the files in that order too
+ *   <li>{@code --input}: CSV files of {@code scheduled,origin,destination,distance,delay}, with that as their header or
+ *       without one, each in order of {@code scheduled}, the names of the files in that order too
  *   <li>{@code --output}: the directory for the CSV part files, each with the header {@code
  *       window_start,origin,flights,delay_sum,delay_max}; flights that came too late for their window, which input in order
  *       does not have, are counted and written as they were read to the directory {@code late} in it
@@ -44,12 +40,12 @@ public final class HourlyDelays implements StreamProgram {
         String input = arguments.required("input");
         String output = arguments.required("output").replaceAll("/+$", "");
         long rate = arguments.integer("rate", 0, 0, Integer.MAX_VALUE);
-        FlatMapFunction<TextLine, Flight> parsing = parsing(arguments, streams);
+        FlightRows rows = rows(arguments, streams);
 
         OutputTag<Flight> late = new OutputTag<>("late", DataType.of(Flight.class));
         DataStream<HourlyDelay> delays = streams.source(
-                        "flights", FilesSource.lines(input).withHeader().withRate(rate), WatermarkStrategy.none())
-                .flatMap(Flight.class, parsing)
+                        "flights", FilesSource.lines(input).withRate(rate), WatermarkStrategy.none())
+                .flatMap(Flight.class, rows)
                 .withWatermarks(WatermarkStrategy.boundedOutOfOrderness(OUT_OF_ORDERNESS, Flight::scheduled))
                 .keyBy(String.class, Flight::origin)
                 .window(Windows.tumbling(Duration.ofHours(1)))
@@ -72,37 +68,13 @@ public final class HourlyDelays implements StreamProgram {
                 .sink("late", FilesSink.to(output + "/late", line -> line));
     }
 
-    private static FlatMapFunction<TextLine, Flight> parsing(Arguments arguments, Streams streams) {
+    private static FlightRows rows(Arguments arguments, Streams streams) {
         String malformed = arguments.optional("malformed").orElse("fail");
         return switch (malformed) {
-            case "fail" -> HourlyDelays::parseOrFail;
-            case "drop" -> {
-                Counter dropped = streams.counter("malformed-rows");
-                yield (line, out) -> parseOrDrop(line, dropped, out);
-            }
+            case "fail" -> FlightRows.failing();
+            case "drop" -> FlightRows.dropping(streams.counter("malformed-rows"));
             default ->
                 throw new InvalidProgramException("argument --malformed is '" + malformed + "': expected fail or drop");
         };
-    }
-
-    private static void parseOrFail(TextLine line, Collector<Flight> out) {
-        Flight flight;
-        try {
-            flight = FlightParser.parse(line.text());
-        } catch (MalformedRowException e) {
-            throw new BadRecordException(line.location(), e.getMessage());
-        }
-        out.collect(flight);
-    }
-
-    private static void parseOrDrop(TextLine line, Counter dropped, Collector<Flight> out) {
-        Flight flight;
-        try {
-            flight = FlightParser.parse(line.text());
-        } catch (MalformedRowException e) {
-            dropped.add(1);
-            return;
-        }
-        out.collect(flight);
     }
 }

@@ -56,7 +56,7 @@ final class LineFetcher implements Closeable {
             }
             return closed || current == splits.size()
                     ? Optional.empty()
-                    : Optional.of(retries.call(store::isTransient, this::readChunk));
+                    : Optional.of(retries.call(e -> !closed && store.isTransient(e), this::readChunk));
         } catch (FileChangedException e) {
             throw new InvalidProgramException(e.getMessage(), e);
         } finally {
