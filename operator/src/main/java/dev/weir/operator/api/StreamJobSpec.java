@@ -245,7 +245,7 @@ public record StreamJobSpec(
             String alignmentTimeout,
 
             @JsonPropertyDescription(
-                    "The condition CheckpointFresh is false when the last checkpoint is older. Default: three intervals and the timeout of one checkpoint.")
+                    "The condition CheckpointFresh is false when the last checkpoint is older. Default: three intervals and one minute.")
             @Pattern(Group.DURATION)
             @Size(max = Group.MAX_DURATION)
             String maxAge,

@@ -1,12 +1,25 @@
 package dev.weir.task;
 
 import dev.weir.channel.ChannelFactory;
+import dev.weir.channel.ChannelFactory.Remote;
+import dev.weir.channel.DataChannel;
+import dev.weir.channel.LocalChannel;
+import dev.weir.codec.Codec;
+import dev.weir.common.TaskId;
+import dev.weir.graph.ExecutionGraph.Channel;
 import dev.weir.state.KeyedStateBackend;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Deploys executions onto the workers of one process. Safe to use from any thread. */
 public final class Executions {
+    private static final int LOCAL_CHANNEL_CAPACITY = 16;
+
     private final TaskExecutor executor;
     private final ChannelFactory channels;
     private final KeyedStateBackend states;
@@ -21,10 +34,59 @@ public final class Executions {
      * Makes the tasks of the plan, with their state restored, and begins to step them; sources wait for {@link
      * Execution#startSources}. May block: not for a worker thread.
      *
-     * @throws IOException if state cannot be read
-     * @throws Exception what the program's own code throws while its operators are made
+     * @throws Exception what reading the state throws, or the program's own code while its operators are made
      */
     public Execution deploy(ExecutionPlan plan, TaskListener listener) throws Exception {
-        throw new UnsupportedOperationException(plan + " " + listener + executor + channels + states);
+        TaskId first = plan.mine().stream()
+                .min(TaskId::compareTo)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("execution " + plan.id() + " has no task for this process"));
+        Remote remote = channels.open(plan.id(), lost -> listener.failed(first, lost));
+        Map<TaskId, TaskHandle> handles = new LinkedHashMap<>();
+        for (TaskId task : plan.tasks().tasks()) {
+            if (plan.mine().contains(task)) {
+                handles.put(task, executor.newHandle());
+            }
+        }
+        List<StreamTask> tasks = new ArrayList<>();
+        try {
+            Ends ends = new Ends(plan, remote, handles);
+            for (Map.Entry<TaskId, TaskHandle> entry : handles.entrySet()) {
+                TaskContext context = TaskContext.of(entry.getKey(), plan, executor, entry.getValue());
+                tasks.add(new TaskAssembly(context, listener, states).assemble(ends.senders, ends.receivers));
+            }
+        } catch (Exception | LinkageError e) {
+            tasks.forEach(StreamTask::discard);
+            remote.close();
+            throw e;
+        }
+        tasks.forEach(task -> handles.get(task.id()).start(task));
+        return new DeployedExecution(plan, tasks, remote);
+    }
+
+    /** Both ends of all channels that begin or end in this process, by channel index. */
+    private static final class Ends {
+        private final Map<Integer, DataChannel.Sender> senders = new HashMap<>();
+        private final Map<Integer, DataChannel.Receiver> receivers = new HashMap<>();
+
+        Ends(ExecutionPlan plan, Remote remote, Map<TaskId, TaskHandle> handles) {
+            for (Channel channel : plan.tasks().channels()) {
+                TaskHandle from = handles.get(channel.from());
+                TaskHandle to = handles.get(channel.to());
+                Supplier<Codec<?>> codec =
+                        () -> plan.codecs().of(channel.edge().edge().type());
+                if (from != null && to != null) {
+                    LocalChannel local = new LocalChannel(LOCAL_CHANNEL_CAPACITY, from::wake, to::wake);
+                    senders.put(channel.index(), local);
+                    receivers.put(channel.index(), local);
+                } else if (from != null) {
+                    senders.put(
+                            channel.index(),
+                            remote.sender(channel.index(), plan.peers().get(channel.to()), codec.get(), from::wake));
+                } else if (to != null) {
+                    receivers.put(channel.index(), remote.receiver(channel.index(), codec.get(), to::wake));
+                }
+            }
+        }
     }
 }

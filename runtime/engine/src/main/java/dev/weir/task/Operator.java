@@ -66,7 +66,7 @@ abstract class Operator implements Downstream {
     }
 
     /** A barrier has come: what must be staged outside is. Before {@link #capture} of any operator of the task. */
-    void prepare(long checkpointId) throws Exception {}
+    void prepare(long checkpointId) {}
 
     /** The state at the barrier; empty if the operator has none. */
     Optional<OperatorSnapshot> capture(long checkpointId) {

@@ -27,6 +27,8 @@ final class SourceOperator extends Operator {
     /** What the reader will start with; {@code null} once it has. */
     private List<Object> splits;
 
+    private boolean ended;
+
     @SuppressWarnings("unchecked")
     SourceOperator(SourceSpec spec, Optional<RestoredOperator> restored, TaskContext task) {
         super(spec.name());
@@ -58,7 +60,7 @@ final class SourceOperator extends Operator {
             throw failure(e);
         }
         splits = null;
-        generator.restore(restoredWatermark, all());
+        generator.start(restoredWatermark, all());
     }
 
     /** Emits up to {@code max} records and the watermark that they allow. */
@@ -72,6 +74,7 @@ final class SourceOperator extends Operator {
         }
         generator.endOfBatch(all());
         if (status == Status.END) {
+            ended = true;
             generator.advance(Long.MAX_VALUE, all());
         }
         return status;
@@ -89,12 +92,18 @@ final class SourceOperator extends Operator {
 
     @Override
     void endOfBatch() {
-        generator.endOfBatch(all());
+        if (reading()) {
+            generator.endOfBatch(all());
+        }
     }
 
     @Override
     long wakeAt() {
-        return Math.min(context.wakeAt(), generator.idleAt());
+        return reading() ? Math.min(context.wakeAt(), generator.idleAt()) : Long.MAX_VALUE;
+    }
+
+    private boolean reading() {
+        return splits == null && !ended;
     }
 
     @Override

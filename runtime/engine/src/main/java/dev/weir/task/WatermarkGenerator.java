@@ -43,8 +43,9 @@ final class WatermarkGenerator {
         return duration.compareTo(ENDLESS) < 0 ? duration : ENDLESS;
     }
 
-    /** The watermark that was reached before a restore is not gone back behind. */
-    void restore(long restored, Downstream out) {
+    /** Begins, not behind the watermark that was reached before a restore. */
+    void start(long restored, Downstream out) {
+        lastRecordAt = clock.nanoTime();
         if (restored > watermark) {
             watermark = restored;
             out.watermark(restored);

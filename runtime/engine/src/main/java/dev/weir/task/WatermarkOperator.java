@@ -38,11 +38,17 @@ final class WatermarkOperator extends Operator {
 
     @Override
     void endOfBatch() {
-        generator.endOfBatch(all());
+        if (!ended()) {
+            generator.endOfBatch(all());
+        }
     }
 
     @Override
     long wakeAt() {
-        return generator.idleAt();
+        return ended() ? Long.MAX_VALUE : generator.idleAt();
+    }
+
+    private boolean ended() {
+        return generator.watermark() == Long.MAX_VALUE;
     }
 }

@@ -1,12 +1,10 @@
 package dev.weir.connectors.files;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import java.util.zip.ZipException;
 
 /**
  * Uncompresses gzip (RFC 1952), any number of members one after another, each checked against its length and CRC-32.
@@ -84,14 +82,14 @@ final class GzipInput extends InputStream {
                     return 0;
                 }
                 if (inflater.needsDictionary()) {
-                    throw new ZipException("the data needs a dictionary");
+                    throw new DamagedGzipException("the data needs a dictionary");
                 }
                 refill();
                 inflater.setInput(compressed, 0, limit);
                 position = limit;
             }
         } catch (DataFormatException e) {
-            throw new ZipException("the compressed data is damaged: " + e.getMessage());
+            throw new DamagedGzipException("the compressed data is damaged: " + e.getMessage());
         }
     }
 
@@ -105,10 +103,10 @@ final class GzipInput extends InputStream {
             return;
         }
         if (first != MAGIC_1 || next() != MAGIC_2) {
-            throw new ZipException("what follows is no gzip member");
+            throw new DamagedGzipException("what follows is no gzip member");
         }
         if (next() != 8) {
-            throw new ZipException("the compression method is not deflate");
+            throw new DamagedGzipException("the compression method is not deflate");
         }
         int flags = next();
         skip(6);
@@ -139,7 +137,7 @@ final class GzipInput extends InputStream {
             first = nextOrEnd();
         }
         if (padded && first >= 0) {
-            throw new ZipException("zeros are followed by more data");
+            throw new DamagedGzipException("zeros are followed by more data");
         }
         return first;
     }
@@ -148,7 +146,7 @@ final class GzipInput extends InputStream {
         long expectedCrc = nextInt();
         long expectedLength = nextInt();
         if (expectedCrc != crc.getValue() || expectedLength != (inflater.getBytesWritten() & 0xffffffffL)) {
-            throw new ZipException("the checksum of the uncompressed data is wrong");
+            throw new DamagedGzipException("the checksum of the uncompressed data is wrong");
         }
         inMember = false;
     }
@@ -200,8 +198,8 @@ final class GzipInput extends InputStream {
         return count > 0;
     }
 
-    private static EOFException truncated() {
-        return new EOFException("the compressed data ends in the middle");
+    private static DamagedGzipException truncated() {
+        return new DamagedGzipException("the compressed data ends in the middle");
     }
 
     @Override

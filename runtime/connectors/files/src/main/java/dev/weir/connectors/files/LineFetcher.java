@@ -3,7 +3,6 @@ package dev.weir.connectors.files;
 import dev.weir.api.BadRecordException;
 import dev.weir.api.InvalidProgramException;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.zip.ZipException;
 
 /**
  * The blocking half of a reader: reads splits one after another, a chunk at a time. {@link #next} is called by one thread at
@@ -123,7 +121,7 @@ final class LineFetcher implements Closeable {
             if (GzipInput.isMagic(head, length) || split.uri().endsWith(".gz")) {
                 InputStream unzipped = new GzipInput(stored);
                 skip(unzipped, split);
-                return new LineReader(split.uri(), unzipped, split.offset(), split.line(), Long.MAX_VALUE);
+                return new LineReader(split.uri(), unzipped, split.offset(), split.line(), LineReader.NO_END);
             }
             InputStream plain = stored;
             if (split.offset() > 0) {
@@ -140,7 +138,7 @@ final class LineFetcher implements Closeable {
     private static void skip(InputStream unzipped, FileSplit split) throws IOException {
         try {
             unzipped.skipNBytes(split.offset());
-        } catch (ZipException | EOFException e) {
+        } catch (DamagedGzipException e) {
             throw new BadRecordException(
                     split.uri() + ":" + split.line(),
                     "the gzip file cannot be read so far again (" + e.getMessage() + "): replace it by a whole one");

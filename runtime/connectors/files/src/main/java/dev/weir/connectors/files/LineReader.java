@@ -2,14 +2,12 @@ package dev.weir.connectors.files;
 
 import dev.weir.api.BadRecordException;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.ZipException;
 
 /**
  * Cuts a stream of bytes into lines of strict UTF-8, each at most 1 MiB. A line ends with a line feed, with or without a
@@ -17,6 +15,9 @@ import java.util.zip.ZipException;
  */
 final class LineReader implements Closeable {
     static final int LONGEST_LINE = 1 << 20;
+    /** The end of a stream whose length is not known beforehand. */
+    static final long NO_END = Long.MAX_VALUE;
+
     private static final int BUFFER = 1 << 16;
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -74,8 +75,17 @@ final class LineReader implements Closeable {
             boolean more = fill();
             searched += position;
             if (!more) {
+                requireWhole();
                 return position == limit ? null : take(limit, limit);
             }
+        }
+    }
+
+    /** Whatever cut the stream short, the rest is not to be taken for read. */
+    private void requireWhole() throws IOException {
+        long read = offset + limit - position;
+        if (end != NO_END && read < end) {
+            throw new IOException(uri + " ended at byte " + read + " instead of " + end);
         }
     }
 
@@ -135,7 +145,7 @@ final class LineReader implements Closeable {
             int count = in.read(buffer, limit, buffer.length - limit);
             limit += Math.max(count, 0);
             return count > 0;
-        } catch (ZipException | EOFException e) {
+        } catch (DamagedGzipException e) {
             throw new BadRecordException(
                     location(), "the gzip file cannot be read on (" + e.getMessage() + "): replace it by a whole one");
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,13 @@ class FilesSourceTest {
         FilesSource source = FilesSource.lines("file:/in");
         assertThatThrownBy(() -> source.withRate(-1)).isInstanceOf(InvalidProgramException.class);
         assertThatThrownBy(() -> source.withSkippedLines(-1)).isInstanceOf(InvalidProgramException.class);
+    }
+
+    @Test
+    void shouldSayThatTheEnvironmentDoesNotTellHowToReachS3() {
+        assertThatThrownBy(() -> new FileStores(Map.of()).storeOf(FileLocation.parse("s3://weir/in")))
+                .isInstanceOf(InvalidProgramException.class)
+                .hasMessageContaining("AWS_ENDPOINT_URL_S3");
     }
 
     private List<String> names(String path) throws IOException {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.List;
 
 /** A local store that breaks: streams end with an error after some bytes, writing fails. Its failures are transient. */
-final class FlakyFileStore implements FileStore {
+class FlakyFileStore implements FileStore {
     private final FileStore store = new LocalFileStore();
     /** A stream breaks after so many bytes; as often as {@link #breaks} says. */
     private final int breakAfter;

@@ -45,7 +45,7 @@ class LineReaderTest {
 
     @Test
     void shouldKnowWhereItIs() throws IOException {
-        LineReader reader = reader("ä\r\nb", 100, 7, Long.MAX_VALUE);
+        LineReader reader = reader("ä\r\nb", 100, 7, LineReader.NO_END);
 
         reader.next();
 
@@ -66,8 +66,18 @@ class LineReaderTest {
         assertThat(reader.next()).isNull();
     }
 
+    @Test
+    void shouldNotTakeAStreamThatWasCutShortForRead() throws IOException {
+        LineReader reader = reader("aa\nb", 10, 5, 15);
+        reader.next();
+
+        assertThatThrownBy(reader::next)
+                .isInstanceOf(IOException.class)
+                .hasMessage("file:/a ended at byte 14 instead of 15");
+    }
+
     private static List<String> lines(String text) throws IOException {
-        LineReader reader = reader(text, 0, 0, Long.MAX_VALUE);
+        LineReader reader = reader(text, 0, 0, LineReader.NO_END);
         List<String> lines = new ArrayList<>();
         for (String line = reader.next(); line != null; line = reader.next()) {
             lines.add(line);

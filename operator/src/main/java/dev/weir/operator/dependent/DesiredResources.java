@@ -1,0 +1,167 @@
+package dev.weir.operator.dependent;
+
+import dev.weir.control.JobConfig;
+import dev.weir.operator.api.Group;
+import dev.weir.operator.api.StreamJob;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a StreamJob should have besides itself. Pods are replaced by the operator, not by the StatefulSets ({@code OnDelete}):
+ * all at once, since a job goes on from its last checkpoint as a whole, and also when those before never became ready.
+ */
+public final class DesiredResources {
+    private static final int REVISIONS = 2;
+
+    private final StreamJob job;
+    private final String name;
+    private final JobConfig config;
+    private final PodTemplateSpec jobMaster;
+    private final PodTemplateSpec taskManager;
+
+    private DesiredResources(StreamJob job, JobConfig config) {
+        this.job = job;
+        this.name = job.getMetadata().getName();
+        this.config = config;
+        PodTemplates templates = new PodTemplates(job, config.specHash());
+        this.jobMaster = templates.jobMaster();
+        this.taskManager = templates.taskManager();
+    }
+
+    /**
+     * @param restoreFrom location to start from when the job has no checkpoint of its own
+     * @throws IllegalArgumentException if the specification is malformed; the message says where
+     */
+    public static DesiredResources of(StreamJob job, Optional<String> restoreFrom) {
+        return new DesiredResources(job, JobConfigs.of(job, restoreFrom));
+    }
+
+    public String configHash() {
+        return config.specHash();
+    }
+
+    public String jobMasterHash() {
+        return hash(jobMaster);
+    }
+
+    public String taskManagerHash() {
+        return hash(taskManager);
+    }
+
+    private static String hash(PodTemplateSpec template) {
+        return template.getMetadata().getAnnotations().get(Names.SPEC_HASH);
+    }
+
+    /** The Secret with the job's token. It is created once: a token that changed would cut the job's processes off. */
+    public Secret secret(String token) {
+        String encoded = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.US_ASCII));
+        return new SecretBuilder()
+                .withMetadata(meta(Names.config(name), Names.labels(name)))
+                .withType("Opaque")
+                .withData(Map.of(JobConfig.TOKEN_FILE, encoded))
+                .build();
+    }
+
+    /** All that is applied, in the order in which it is needed. */
+    public List<HasMetadata> applied(int jobMasters, int taskManagers) {
+        List<HasMetadata> all = List.of(
+                configMap(),
+                service(
+                        Names.JOB_MASTER,
+                        Names.jobMaster(name),
+                        port("rest", JobConfig.REST_PORT),
+                        port("control", JobConfig.CONTROL_PORT)),
+                service(Names.TASK_MANAGER, Names.taskManager(name), port("data", JobConfig.DATA_PORT)),
+                statefulSet(Names.JOB_MASTER, Names.jobMaster(name), jobMasters, jobMaster),
+                statefulSet(Names.TASK_MANAGER, Names.taskManager(name), taskManagers, taskManager));
+        all.forEach(DesiredResources::stamp);
+        return all;
+    }
+
+    private static void stamp(HasMetadata resource) {
+        String hash = Json.hash(Json.tree(resource));
+        resource.getMetadata().setAnnotations(Map.of(Names.APPLIED_HASH, hash));
+    }
+
+    private ConfigMap configMap() {
+        return new ConfigMapBuilder()
+                .withMetadata(meta(Names.config(name), Names.labels(name)))
+                .withData(Map.of("job.json", JobConfigs.json(config)))
+                .build();
+    }
+
+    /** Headless; a JobMaster is found before it is ready, since its TaskManagers are what makes it so. */
+    private Service service(String component, String serviceName, ServicePort... ports) {
+        return new ServiceBuilder()
+                .withMetadata(meta(serviceName, Names.labels(name, component)))
+                .withNewSpec()
+                .withClusterIP("None")
+                .withPublishNotReadyAddresses(true)
+                .withSelector(Names.selector(name, component))
+                .withPorts(ports)
+                .endSpec()
+                .build();
+    }
+
+    private static ServicePort port(String name, int port) {
+        return new ServicePortBuilder()
+                .withName(name)
+                .withPort(port)
+                .withTargetPort(new IntOrString(name))
+                .withProtocol("TCP")
+                .build();
+    }
+
+    private StatefulSet statefulSet(String component, String setName, int replicas, PodTemplateSpec template) {
+        return new StatefulSetBuilder()
+                .withMetadata(meta(setName, Names.labels(name, component)))
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withServiceName(setName)
+                .withPodManagementPolicy("Parallel")
+                .withRevisionHistoryLimit(REVISIONS)
+                .withNewUpdateStrategy()
+                .withType("OnDelete")
+                .endUpdateStrategy()
+                .withNewSelector()
+                .withMatchLabels(Names.selector(name, component))
+                .endSelector()
+                .withTemplate(template)
+                .endSpec()
+                .build();
+    }
+
+    private ObjectMeta meta(String resourceName, Map<String, String> labels) {
+        return new ObjectMetaBuilder()
+                .withName(resourceName)
+                .withNamespace(job.getMetadata().getNamespace())
+                .withLabels(labels)
+                .addNewOwnerReference()
+                .withApiVersion(Group.NAME + "/" + Group.VERSION)
+                .withKind("StreamJob")
+                .withName(name)
+                .withUid(job.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .endOwnerReference()
+                .build();
+    }
+}

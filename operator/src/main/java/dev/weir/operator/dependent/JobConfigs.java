@@ -1,0 +1,84 @@
+package dev.weir.operator.dependent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.control.ControlJson;
+import dev.weir.control.JobConfig;
+import dev.weir.operator.api.StreamJob;
+import dev.weir.operator.api.StreamJobSpec;
+import dev.weir.operator.api.StreamJobSpec.Checkpointing;
+import dev.weir.operator.api.StreamJobSpec.S3;
+import dev.weir.operator.model.Durations;
+import java.util.Optional;
+
+/** What the processes of a job are started with. */
+final class JobConfigs {
+    private static final int KEY_GROUPS = 128;
+    private static final int MOST_KEY_GROUPS = 32768;
+
+    private JobConfigs() {}
+
+    /**
+     * @param restoreFrom location to start from when the job has no checkpoint of its own
+     * @throws IllegalArgumentException if a duration is malformed
+     */
+    static JobConfig of(StreamJob job, Optional<String> restoreFrom) {
+        JobConfig withoutHash = of(job, restoreFrom, "");
+        JsonNode tree = ControlJson.mapper().valueToTree(withoutHash);
+        return of(job, restoreFrom, Json.hash(tree));
+    }
+
+    private static JobConfig of(StreamJob job, Optional<String> restoreFrom, String hash) {
+        StreamJobSpec spec = job.getSpec();
+        return new JobConfig(
+                job.getMetadata().getName(),
+                job.getMetadata().getNamespace(),
+                job.getMetadata().getUid(),
+                hash,
+                spec.job().className(),
+                spec.job().args(),
+                Optional.ofNullable(spec.job().jar()),
+                spec.parallelism(),
+                maxParallelism(spec),
+                spec.taskManager().slots(),
+                Names.jobMasterHost(job),
+                checkpointing(spec.checkpointing()),
+                new JobConfig.Restart(
+                        spec.restartPolicy().maxAttempts(),
+                        millis(spec.restartPolicy().initialDelay()),
+                        millis(spec.restartPolicy().maxDelay())),
+                restoreFrom);
+    }
+
+    private static int maxParallelism(StreamJobSpec spec) {
+        if (spec.maxParallelism() != null) {
+            return spec.maxParallelism();
+        }
+        return Math.min(MOST_KEY_GROUPS, Math.max(KEY_GROUPS, 4 * spec.parallelism()));
+    }
+
+    private static JobConfig.Checkpointing checkpointing(Checkpointing checkpointing) {
+        S3 s3 = checkpointing.storage().s3();
+        return new JobConfig.Checkpointing(
+                millis(checkpointing.interval()),
+                millis(checkpointing.timeout()),
+                millis(checkpointing.minPause()),
+                checkpointing.maxConcurrent(),
+                checkpointing.tolerableFailures(),
+                checkpointing.mode() == StreamJobSpec.Mode.AT_LEAST_ONCE,
+                checkpointing.history().limit(),
+                new JobConfig.Storage(s3.endpoint(), s3.bucket(), s3.prefix(), s3.region(), s3.pathStyle()));
+    }
+
+    private static long millis(String duration) {
+        return Durations.parse(duration).toMillis();
+    }
+
+    static String json(JobConfig config) {
+        try {
+            return ControlJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of strings and numbers is always JSON", e);
+        }
+    }
+}

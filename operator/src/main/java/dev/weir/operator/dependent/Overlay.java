@@ -1,0 +1,63 @@
+package dev.weir.operator.dependent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * Lays one JSON tree over another: objects are merged field by field, lists whose elements all have a key are merged by it,
+ * other lists and values are replaced, {@code null} removes.
+ */
+final class Overlay {
+    private Overlay() {}
+
+    /** The result of laying {@code over} over {@code base}; {@code base} may be changed. */
+    static JsonNode merge(String field, JsonNode base, JsonNode over) {
+        if (base instanceof ObjectNode object && over.isObject()) {
+            over.properties().forEach(entry -> mergeField(object, entry.getKey(), entry.getValue()));
+            return object;
+        }
+        if (base instanceof ArrayNode list && over.isArray()) {
+            String key = "volumeMounts".equals(field) ? "mountPath" : "name";
+            if (haveKey(list, key) && haveKey(over, key)) {
+                over.forEach(element -> mergeElement(list, key, element));
+                return list;
+            }
+        }
+        return over.deepCopy();
+    }
+
+    private static void mergeField(ObjectNode base, String field, JsonNode over) {
+        if (over.isNull()) {
+            base.remove(field);
+        } else if (base.has(field)) {
+            base.set(field, merge(field, base.get(field), over));
+        } else {
+            base.set(field, over.deepCopy());
+        }
+    }
+
+    private static void mergeElement(ArrayNode list, String key, JsonNode over) {
+        Optional<Integer> same = Optional.empty();
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).get(key).equals(over.get(key))) {
+                same = Optional.of(i);
+            }
+        }
+        if (same.isPresent()) {
+            list.set(same.get(), merge("", list.get(same.get()), over));
+        } else {
+            list.add(over.deepCopy());
+        }
+    }
+
+    private static boolean haveKey(JsonNode list, String key) {
+        for (JsonNode element : list) {
+            if (!element.isObject() || !element.has(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.weir.operator.model;
+
+import dev.weir.operator.api.StreamJobSpec;
+import dev.weir.operator.api.StreamJobSpec.Checkpointing;
+import dev.weir.operator.api.StreamJobSpec.Hook;
+import dev.weir.operator.api.StreamJobSpec.S3;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks of a StreamJob's specification that its schema cannot make, or that an API server without CEL has not made, and what
+ * this version does not do yet: nothing is accepted and then ignored.
+ */
+public final class SpecCheck {
+    private final List<Problem> problems = new ArrayList<>();
+
+    private SpecCheck() {}
+
+    /** What is wrong with the specification; empty if nothing is. The first reason stands for all, the message names each. */
+    public static Optional<Problem> check(String name, StreamJobSpec spec) {
+        SpecCheck check = new SpecCheck();
+        check.all(name, spec);
+        if (check.problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Problem(
+                check.problems.get(0).reason(),
+                String.join("; ", check.problems.stream().map(Problem::message).toList())));
+    }
+
+    private void all(String name, StreamJobSpec spec) {
+        if (!name.matches("[a-z]([-a-z0-9]{0,43}[a-z0-9])?")) {
+            invalid("metadata.name '" + name + "' must have 45 characters at the most, be of lower case letters, digits"
+                    + " and '-', and begin with a letter");
+        }
+        if (spec.parallelism() < 1 || spec.parallelism() > 32768) {
+            invalid("spec.parallelism is " + spec.parallelism() + ", expected 1 to 32768");
+        }
+        if (spec.maxParallelism() != null && spec.maxParallelism() < spec.parallelism()) {
+            invalid("spec.maxParallelism is " + spec.maxParallelism() + ", expected at least spec.parallelism, "
+                    + spec.parallelism());
+        }
+        checkpointing(spec.checkpointing());
+        storage(spec.checkpointing().storage().s3());
+        duration("restartPolicy.initialDelay", spec.restartPolicy().initialDelay());
+        duration("restartPolicy.maxDelay", spec.restartPolicy().maxDelay());
+        quantities("jobMaster", spec.jobMaster().resources());
+        quantities("taskManager", spec.taskManager().resources());
+        hooks(spec.hooks());
+        notYet(spec);
+    }
+
+    private void checkpointing(Checkpointing checkpointing) {
+        duration("checkpointing.interval", checkpointing.interval());
+        duration("checkpointing.timeout", checkpointing.timeout());
+        duration("checkpointing.minPause", checkpointing.minPause());
+        duration("checkpointing.maxAge", checkpointing.maxAge());
+        duration("checkpointing.alignmentTimeout", checkpointing.alignmentTimeout());
+    }
+
+    private void duration(String field, String text) {
+        if (text == null) {
+            return;
+        }
+        try {
+            Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            invalid("spec." + field + ": " + e.getMessage());
+        }
+    }
+
+    private void storage(S3 s3) {
+        try {
+            URI uri = new URI(s3.endpoint());
+            if (uri.getHost() == null
+                    || uri.getScheme() == null
+                    || !uri.getScheme().matches("https?")) {
+                invalid("spec.checkpointing.storage.s3.endpoint '" + s3.endpoint()
+                        + "' has no host: expected a URL such as https://s3.example.com:9000");
+            }
+        } catch (URISyntaxException e) {
+            invalid("spec.checkpointing.storage.s3.endpoint is not a URL: " + e.getMessage());
+        }
+        if (s3.bucket().isBlank()) {
+            invalid("spec.checkpointing.storage.s3.bucket is empty: name a bucket that exists");
+        }
+    }
+
+    private void quantities(String process, StreamJobSpec.Resources resources) {
+        quantities("spec." + process + ".resources.requests", resources.requests());
+        quantities("spec." + process + ".resources.limits", resources.limits());
+    }
+
+    private void quantities(String field, Map<String, IntOrString> values) {
+        values.forEach((resource, value) -> {
+            try {
+                Quantity.getAmountInBytes(new Quantity(text(value)));
+            } catch (RuntimeException e) {
+                invalid(field + "." + resource + " '" + text(value)
+                        + "' is not a quantity: expected one such as 500m, 2 or 1Gi");
+            }
+        });
+    }
+
+    private static String text(IntOrString value) {
+        return value.getIntVal() != null ? value.getIntVal().toString() : value.getStrVal();
+    }
+
+    private void hooks(List<Hook> hooks) {
+        Set<String> names = new HashSet<>();
+        for (Hook hook : hooks) {
+            if (!names.add(hook.name())) {
+                invalid("spec.hooks has two hooks named '" + hook.name() + "': give each its own name");
+            }
+        }
+    }
+
+    private void notYet(StreamJobSpec spec) {
+        if (!spec.hooks().isEmpty()) {
+            notYet("spec.hooks is not supported yet: remove it, or register the hooks in the program");
+        }
+        if (spec.checkpointing().alignmentTimeout() != null) {
+            notYet("spec.checkpointing.alignmentTimeout is not supported yet: remove it");
+        }
+        if (spec.upgrade().mode() != StreamJobSpec.UpgradeMode.LAST_CHECKPOINT) {
+            notYet("spec.upgrade.mode is not supported yet with another value than LastCheckpoint");
+        }
+        if (spec.upgrade().rollback()) {
+            notYet("spec.upgrade.rollback is not supported yet: remove it");
+        }
+        if (spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState()) {
+            notYet("spec.restoreFrom.allowUnmatchedState is not supported yet: remove it");
+        }
+    }
+
+    private void invalid(String message) {
+        problems.add(Problem.invalid(message));
+    }
+
+    private void notYet(String message) {
+        problems.add(Problem.notYet(message));
+    }
+}

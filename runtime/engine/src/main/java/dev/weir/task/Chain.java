@@ -1,0 +1,101 @@
+package dev.weir.task;
+
+import dev.weir.state.OperatorSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operators of a task. Task's thread only, but for {@link #open}. */
+final class Chain {
+    private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
+
+    private final List<Operator> operators;
+
+    /** @param operators each after the one that it reads from */
+    Chain(List<Operator> operators) {
+        this.operators = List.copyOf(operators);
+    }
+
+    Operator head() {
+        return operators.get(0);
+    }
+
+    /** May block. */
+    void open() throws Exception {
+        for (Operator operator : operators) {
+            try {
+                operator.open();
+            } catch (Exception e) {
+                throw operator.failure(e);
+            }
+        }
+    }
+
+    boolean hasWork() {
+        for (Operator operator : operators) {
+            if (operator.hasWork()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Does a bounded piece of what is left to do, the last operators first; whether there was something. */
+    boolean work() {
+        for (int i = operators.size() - 1; i >= 0; i--) {
+            if (operators.get(i).hasWork()) {
+                operators.get(i).work();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void endOfBatch() {
+        operators.forEach(Operator::endOfBatch);
+    }
+
+    long wakeAt() {
+        long earliest = Long.MAX_VALUE;
+        for (Operator operator : operators) {
+            earliest = Math.min(earliest, operator.wakeAt());
+        }
+        return earliest;
+    }
+
+    void prepare(long checkpointId) {
+        for (Operator operator : operators) {
+            operator.prepare(checkpointId);
+        }
+    }
+
+    List<OperatorSnapshot> capture(long checkpointId) {
+        List<OperatorSnapshot> captured = new ArrayList<>();
+        for (Operator operator : operators) {
+            operator.capture(checkpointId).ifPresent(captured::add);
+        }
+        return captured;
+    }
+
+    void checkpointCompleted(long checkpointId) {
+        for (Operator operator : operators) {
+            try {
+                operator.checkpointCompleted(checkpointId);
+            } catch (Exception e) {
+                throw operator.failure(e);
+            }
+        }
+    }
+
+    /** Closes all, whatever one of them throws. */
+    void close() {
+        for (Operator operator : operators) {
+            try {
+                operator.close();
+            } catch (Exception e) {
+                LOG.warn("operator '{}' could not be closed: {}", operator.name(), e.toString(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weir.task;
+
+import dev.weir.channel.DataChannel;
+import dev.weir.channel.Element;
+import dev.weir.channel.RecordBatch;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** Gathers records for one channel into batches. Task's thread only. */
+final class ChannelOutput {
+    static final int BATCH_SIZE = 256;
+
+    private final DataChannel.Sender sender;
+    private final Backpressure backpressure;
+    /** What the channel did not take yet, in order: what one record or one step of work made, at most. */
+    private final Queue<Element> waiting = new ArrayDeque<>();
+    /** Being filled. */
+    private RecordBatch batch = new RecordBatch();
+
+    ChannelOutput(DataChannel.Sender sender, Backpressure backpressure) {
+        this.sender = sender;
+        this.backpressure = backpressure;
+    }
+
+    void add(Object value, long timestamp) {
+        batch.add(value, timestamp);
+        if (batch.size() == BATCH_SIZE) {
+            flush();
+        }
+    }
+
+    /** Sends what was gathered. */
+    void flush() {
+        int size = batch.size();
+        if (size > 0) {
+            RecordBatch full = batch;
+            batch = new RecordBatch(size);
+            offer(full);
+        }
+    }
+
+    /** Sends an element after all records before it. */
+    void send(Element element) {
+        flush();
+        offer(element);
+    }
+
+    private void offer(Element element) {
+        if (!waiting.isEmpty() || !sender.offer(element)) {
+            waiting.add(element);
+            backpressure.block();
+        }
+    }
+
+    /** Sends what waits, as far as there is room; whether nothing waits any more. */
+    boolean drain() {
+        while (!waiting.isEmpty()) {
+            if (!sender.offer(waiting.peek())) {
+                return false;
+            }
+            waiting.remove();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.weir.task;
+
+import dev.weir.channel.ChannelFactory.Remote;
+import dev.weir.channel.Element.Barrier;
+import dev.weir.common.ExecutionId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** The tasks of one execution in this process. */
+final class DeployedExecution implements Execution {
+    private final ExecutionPlan plan;
+    private final List<StreamTask> tasks;
+    private final Remote remote;
+
+    DeployedExecution(ExecutionPlan plan, List<StreamTask> tasks, Remote remote) {
+        this.plan = plan;
+        this.tasks = List.copyOf(tasks);
+        this.remote = remote;
+    }
+
+    @Override
+    public ExecutionId id() {
+        return plan.id();
+    }
+
+    @Override
+    public void startSources() {
+        tasks.forEach(StreamTask::start);
+    }
+
+    @Override
+    public void executeCheckpoint(long checkpointId, long triggeredAt) {
+        Barrier barrier = new Barrier(checkpointId, triggeredAt);
+        tasks.forEach(task -> task.inject(barrier));
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        tasks.forEach(task -> task.checkpointCompleted(checkpointId));
+    }
+
+    @Override
+    public void commit(long checkpointId) {
+        tasks.forEach(task -> task.commit(checkpointId));
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) {
+        tasks.forEach(task -> task.abort(checkpointId));
+    }
+
+    @Override
+    public CompletionStage<Void> cancel() {
+        tasks.forEach(StreamTask::cancel);
+        return StreamTask.closedAll(tasks).thenRun(remote::close);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return plan.graph().logical().counters().values();
+    }
+
+    @Override
+    public int runningTasks() {
+        return (int) tasks.stream().filter(task -> !task.isClosed()).count();
+    }
+}

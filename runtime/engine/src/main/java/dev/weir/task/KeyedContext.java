@@ -1,0 +1,44 @@
+package dev.weir.task;
+
+import dev.weir.api.DataType;
+import dev.weir.codec.KeyGroups;
+import dev.weir.state.KeyedSnapshot;
+import dev.weir.state.KeyedState;
+import dev.weir.state.KeyedStateBackend;
+import dev.weir.state.KeyedStateConfig;
+import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.RestoredOperator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keyed state that one operator of one subtask begins with.
+ *
+ * @param watermark that the operator had reached; {@link Long#MIN_VALUE} at the beginning
+ */
+record KeyedContext(KeyedState<Object> state, long watermark) {
+    /** May block. */
+    @SuppressWarnings("unchecked")
+    static KeyedContext create(
+            String operator,
+            DataType<?> keyType,
+            Optional<RestoredOperator> restored,
+            KeyedStateBackend backend,
+            TaskContext task)
+            throws IOException {
+        KeyedStateConfig<Object> config = new KeyedStateConfig<>(
+                operator,
+                (DataType<Object>) keyType,
+                KeyGroups.range(task.task().subtask(), task.maxParallelism(), task.parallelism()),
+                task.maxParallelism(),
+                task.plan().codecs());
+        return new KeyedContext(
+                backend.create(config, restored.map(RestoredOperator::keyed).orElseGet(List::of)),
+                restored.map(RestoredOperator::watermark).orElse(Long.MIN_VALUE));
+    }
+
+    static Optional<OperatorSnapshot> snapshot(String operator, long watermark, KeyedSnapshot keyed) {
+        return Optional.of(new OperatorSnapshot(operator, watermark, keyed, null));
+    }
+}

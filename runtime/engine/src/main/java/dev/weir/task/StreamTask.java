@@ -1,0 +1,179 @@
+package dev.weir.task;
+
+import dev.weir.channel.Element;
+import dev.weir.channel.Element.Barrier;
+import dev.weir.common.TaskId;
+import dev.weir.state.TaskSnapshot;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One subtask of a vertex: takes in, calls its chain, sends on.
+ *
+ * <p>A step first does what other threads have posted. Then it goes on only as far as there is room: what an output or a sink
+ * could not take waits, and nothing more is taken in until it is gone. Then what a watermark or timer has left to do, in
+ * bounded pieces, and only then new input.
+ */
+final class StreamTask implements Task, InputEvents {
+    /** Busy steps after which records are sent on although their batches are not full. */
+    private static final int STEPS_PER_FLUSH = 16;
+
+    private final TaskContext context;
+    private final TaskListener listener;
+    private final Chain chain;
+    private final TaskCommits commits;
+    private final TaskOutputs outputs;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    /** Set once, by {@link #read}, before the first step. */
+    private TaskInput input;
+    /** Task's thread only, like all below. */
+    private boolean running;
+
+    private boolean cancelled;
+    private int stepsSinceFlush;
+
+    StreamTask(TaskContext context, TaskListener listener, Chain chain, TaskCommits commits, TaskOutputs outputs) {
+        this.context = context;
+        this.listener = listener;
+        this.chain = chain;
+        this.commits = commits;
+        this.outputs = outputs;
+    }
+
+    void read(TaskInput from) {
+        input = from;
+    }
+
+    TaskId id() {
+        return context.task();
+    }
+
+    /** Whether nothing waits for room and no work is left, so that another record may be processed. */
+    boolean mayGoOn() {
+        return !context.backpressure().blocked() && !chain.hasWork();
+    }
+
+    @Override
+    public Progress step() throws Exception {
+        if (!running) {
+            running = true;
+            commits.start();
+        }
+        context.mailbox().empty();
+        if (cancelled) {
+            close();
+            return Progress.DONE;
+        }
+        commits.retry();
+        if (!drained()) {
+            return Progress.IDLE;
+        }
+        if (chain.work() || input.advance()) {
+            if (++stepsSinceFlush >= STEPS_PER_FLUSH) {
+                flush();
+            }
+            return Progress.PROGRESS;
+        }
+        flush();
+        return Progress.IDLE;
+    }
+
+    private void flush() {
+        stepsSinceFlush = 0;
+        chain.endOfBatch();
+        outputs.flush();
+    }
+
+    /** Sends what waits for room, as far as there is some; whether nothing waits any more. */
+    private boolean drained() {
+        if (context.backpressure().blocked() && commits.drain() && outputs.drain()) {
+            context.backpressure().release();
+        }
+        return !context.backpressure().blocked();
+    }
+
+    @Override
+    public long wakeAt() {
+        long retry = commits.wakeAt();
+        return context.backpressure().blocked() ? retry : Math.min(retry, chain.wakeAt());
+    }
+
+    @Override
+    public void checkpoint(Barrier barrier) {
+        long id = barrier.checkpointId();
+        chain.prepare(id);
+        listener.notifyCheckpoint(id(), id);
+        TaskSnapshot snapshot = new TaskSnapshot(id(), id, chain.capture(id));
+        outputs.broadcast(barrier);
+        listener.captured(snapshot);
+    }
+
+    @Override
+    public void superseded(long checkpointId) {
+        listener.declined(id(), checkpointId, "a newer checkpoint's barrier came first");
+    }
+
+    @Override
+    public void inputEnded() {
+        outputs.broadcast(Element.End.OF_DATA);
+        listener.drained(id());
+    }
+
+    void start() {
+        context.mailbox().post(() -> input.start());
+    }
+
+    /** Has a checkpoint begin here, if this is a source. */
+    void inject(Barrier barrier) {
+        context.mailbox().post(() -> input.inject(barrier));
+    }
+
+    void abort(long checkpointId) {
+        context.mailbox().post(() -> input.abort(checkpointId));
+    }
+
+    void checkpointCompleted(long checkpointId) {
+        context.mailbox().post(() -> chain.checkpointCompleted(checkpointId));
+    }
+
+    void commit(long checkpointId) {
+        context.mailbox().post(() -> commits.commit(checkpointId));
+    }
+
+    /** @return completes when the task's operators are closed, whether by this or by a failure before it */
+    CompletionStage<Void> cancel() {
+        context.mailbox().post(() -> cancelled = true);
+        return closed;
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+        try {
+            listener.failed(id(), failure);
+        } finally {
+            close();
+        }
+    }
+
+    private void close() {
+        try {
+            chain.close();
+        } finally {
+            closed.complete(null);
+        }
+    }
+
+    /** Gives up a task that never ran. */
+    void discard() {
+        close();
+    }
+
+    static CompletableFuture<Void> closedAll(List<StreamTask> tasks) {
+        return CompletableFuture.allOf(tasks.stream().map(task -> task.closed).toArray(CompletableFuture<?>[]::new));
+    }
+}
