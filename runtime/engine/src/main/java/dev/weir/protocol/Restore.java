@@ -1,0 +1,23 @@
+package dev.weir.protocol;
+
+import dev.weir.storage.CheckpointMetadata.StateSchema;
+import java.util.List;
+
+/**
+ * What one operator of one task begins with.
+ *
+ * @param keyed blobs of old subtasks, each filtered by the task's key groups
+ * @param elements blobs of element lists; this task takes every {@code shareOf}-th element from {@code shareIndex}
+ * @param elementsSchema Avro schema that the elements were written with; empty if there are none
+ */
+public record Restore(
+        String operator,
+        long watermark,
+        List<Keyed> keyed,
+        List<Handle> elements,
+        int shareIndex,
+        int shareOf,
+        String elementsSchema) {
+    /** One old subtask's keyed state with the schemas of its tables. */
+    public record Keyed(Handle handle, List<StateSchema> schemas) {}
+}

@@ -1,0 +1,54 @@
+package dev.weir.protocol;
+
+import dev.weir.common.ExecutionId;
+import dev.weir.common.TaskId;
+import java.util.List;
+
+/** What the JobMaster orders. */
+public sealed interface ToTaskManager extends ControlMessage {
+    /** The answer to {@link ToJobMaster.Register}: the JobMaster's claim. Messages of smaller epochs are refused from now on. */
+    record Accepted(long epoch) implements ToTaskManager {}
+
+    /**
+     * Begins an execution. One that runs is cancelled before.
+     *
+     * @param checkpointId that is restored; 0: none
+     * @param fingerprint of the JobMaster's graph, which must be the TaskManager's too
+     * @param assignments where every task runs
+     * @param tasks those that the receiver runs, with their state
+     */
+    record Deploy(
+            ExecutionId execution,
+            long checkpointId,
+            String fingerprint,
+            int parallelism,
+            int maxParallelism,
+            List<Assignment> assignments,
+            List<TaskRestore> tasks)
+            implements ToTaskManager {}
+
+    /** Sources begin to read. */
+    record Start(ExecutionId execution) implements ToTaskManager {}
+
+    /** @param triggeredAt epoch milliseconds */
+    record ExecuteCheckpoint(ExecutionId execution, long checkpointId, long triggeredAt) implements ToTaskManager {}
+
+    /** The checkpoint is complete: state may drop what it kept for it. */
+    record StateComplete(ExecutionId execution, long checkpointId) implements ToTaskManager {}
+
+    /** The checkpoint is complete: sinks commit. Answered by {@link ToJobMaster.Committed} per task with a sink. */
+    record CommitSinks(ExecutionId execution, long checkpointId) implements ToTaskManager {}
+
+    record Abort(ExecutionId execution, long checkpointId, String reason) implements ToTaskManager {}
+
+    /** Answered by {@link ToJobMaster.Cancelled}. */
+    record Cancel(ExecutionId execution) implements ToTaskManager {}
+
+    record HeartbeatAck() implements ToTaskManager {}
+
+    /** Where a task runs: the data address of its TaskManager. */
+    record Assignment(TaskId task, String host, int port) {}
+
+    /** What a task of the receiver begins with. */
+    record TaskRestore(TaskId task, List<Restore> operators) {}
+}

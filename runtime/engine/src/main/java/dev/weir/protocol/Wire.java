@@ -1,0 +1,82 @@
+package dev.weir.protocol;
+
+import dev.weir.checkpoint.Acknowledgement;
+import dev.weir.checkpoint.Acknowledgement.OperatorSubtask;
+import dev.weir.checkpoint.OperatorRestore;
+import dev.weir.checkpoint.OperatorRestore.KeyedHandle;
+import dev.weir.protocol.ToJobMaster.Acknowledge;
+import dev.weir.storage.CheckpointMetadata.SubtaskState;
+import java.util.Optional;
+
+/** Between the records of {@code dev.weir.checkpoint}, where absent is {@code null}, and those of the wire, where it is not. */
+public final class Wire {
+    private Wire() {}
+
+    public static Acknowledge acknowledge(Acknowledgement given) {
+        return new Acknowledge(
+                given.execution(),
+                given.checkpointId(),
+                given.tasks(),
+                given.operators().stream().map(Wire::taskState).toList(),
+                given.trace());
+    }
+
+    /** @param taskManager the name under which its sender is registered */
+    public static Acknowledgement acknowledgement(Acknowledge received, String taskManager) {
+        return new Acknowledgement(
+                received.execution(),
+                received.checkpointId(),
+                taskManager,
+                received.tasks(),
+                received.states().stream().map(Wire::operatorSubtask).toList(),
+                received.trace());
+    }
+
+    public static Restore restore(OperatorRestore given) {
+        return new Restore(
+                given.operator(),
+                given.watermark(),
+                given.keyed().stream()
+                        .map(keyed -> new Restore.Keyed(Handle.of(keyed.handle()), keyed.schemas()))
+                        .toList(),
+                given.elements().stream().map(Handle::of).toList(),
+                given.shareIndex(),
+                given.shareOf(),
+                given.elementsSchema());
+    }
+
+    public static OperatorRestore operatorRestore(Restore received) {
+        return new OperatorRestore(
+                received.operator(),
+                received.watermark(),
+                received.keyed().stream()
+                        .map(keyed -> new KeyedHandle(keyed.handle().toStateHandle(), keyed.schemas()))
+                        .toList(),
+                received.elements().stream().map(Handle::toStateHandle).toList(),
+                received.shareIndex(),
+                received.shareOf(),
+                received.elementsSchema());
+    }
+
+    private static TaskState taskState(OperatorSubtask given) {
+        SubtaskState state = given.state();
+        return new TaskState(
+                given.operator(),
+                given.task(),
+                state.watermark(),
+                Optional.ofNullable(state.keyed()).map(Handle::of),
+                Optional.ofNullable(state.elements()).map(Handle::of),
+                given.schemas(),
+                given.newBytes());
+    }
+
+    private static OperatorSubtask operatorSubtask(TaskState received) {
+        SubtaskState state = new SubtaskState(
+                received.task().subtask(),
+                received.watermark(),
+                received.keyed().map(Handle::toStateHandle).orElse(null),
+                received.elements().map(Handle::toStateHandle).orElse(null));
+        return new OperatorSubtask(
+                received.operator(), received.task(), state, received.schemas(), received.newBytes());
+    }
+}
