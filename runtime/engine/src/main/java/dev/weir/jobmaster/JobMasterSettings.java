@@ -1,0 +1,29 @@
+package dev.weir.jobmaster;
+
+import dev.weir.control.JobConfig;
+import dev.weir.graph.LogicalGraph;
+import dev.weir.storage.ObjectStore;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/**
+ * What a JobMaster is made of.
+ *
+ * @param owner name of its pod
+ * @param storage connects to storage; blocks
+ * @param program loads the program; blocks
+ * @param nonces gives a random text, never the same twice, in any process
+ */
+public record JobMasterSettings(
+        JobConfig config,
+        String owner,
+        Callable<ObjectStore> storage,
+        Callable<LogicalGraph> program,
+        Supplier<String> nonces) {
+
+    /** The job's folder in its bucket, without a slash at its end. */
+    public static String folder(JobConfig config) {
+        String prefix = config.checkpointing().storage().prefix();
+        return prefix.isEmpty() ? config.uid() : prefix + "/" + config.uid();
+    }
+}

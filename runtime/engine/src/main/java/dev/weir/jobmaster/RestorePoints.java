@@ -1,0 +1,42 @@
+package dev.weir.jobmaster;
+
+import dev.weir.storage.CheckpointMetadata;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The completed checkpoints that the job can go on from. Owned by the JobMaster's thread. */
+final class RestorePoints {
+    /** Newest first. */
+    private final List<CheckpointMetadata> usable;
+    /** There was a checkpoint once: the job must not begin from nothing. */
+    private boolean everCompleted;
+
+    /** @param everCompleted whether there was one, be it readable or not */
+    RestorePoints(List<CheckpointMetadata> completed, boolean everCompleted) {
+        this.usable = new ArrayList<>(completed);
+        usable.sort(Comparator.comparingLong(CheckpointMetadata::number).reversed());
+        this.everCompleted = everCompleted || !usable.isEmpty();
+    }
+
+    Optional<CheckpointMetadata> newest() {
+        return usable.stream().findFirst();
+    }
+
+    /** Every checkpoint that there was is unreadable. */
+    boolean isExhausted() {
+        return everCompleted && usable.isEmpty();
+    }
+
+    void completed(CheckpointMetadata checkpoint) {
+        everCompleted = true;
+        usable.add(0, checkpoint);
+    }
+
+    /** Cannot be read back, or is gone. */
+    void remove(Set<Long> ids) {
+        usable.removeIf(each -> ids.contains(each.id()));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.weir.jobmaster;
+
+import dev.weir.checkpoint.Command;
+import dev.weir.common.EventLoop;
+import dev.weir.storage.JobStorage;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes checkpoints that nobody needs, on a blocking thread, one run at a time; of those that were asked for meanwhile only
+ * the last is done. What fails is tried again by the next run. Owned by the JobMaster's thread.
+ */
+final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private final EventLoop loop;
+    private final JobStorage storage;
+    private boolean running;
+    /** Asked for while another ran; {@code null} if none was. */
+    private Runnable next;
+
+    Retention(EventLoop loop, JobStorage storage) {
+        this.loop = loop;
+        this.storage = storage;
+    }
+
+    /** @param removed told the ids of what is gone, if anything is */
+    void apply(Command.Retain retain, Consumer<Set<Long>> removed) {
+        if (running) {
+            next = () -> apply(retain, removed);
+            return;
+        }
+        running = true;
+        loop.callBlocking(
+                () -> storage.retain(retain.keep(), retain.pinned(), retain.activeCheckpoints()), (result, failure) -> {
+                    running = false;
+                    if (failure != null) {
+                        LOG.warn(
+                                "old checkpoints were not removed, which is tried again after the next one: {}",
+                                failure.toString());
+                    } else if (!result.checkpoints().isEmpty()) {
+                        LOG.debug("removed checkpoints {}", result.checkpoints());
+                        removed.accept(result.checkpoints());
+                    }
+                    runNext();
+                });
+    }
+
+    private void runNext() {
+        Runnable waiting = next;
+        next = null;
+        if (waiting != null) {
+            waiting.run();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.weir.jobmaster;
+
+import dev.weir.api.InvalidProgramException;
+import dev.weir.common.Clock;
+import dev.weir.control.JobConfig;
+import dev.weir.graph.JobGraph;
+import dev.weir.graph.LogicalGraph;
+import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.Claim;
+import dev.weir.storage.CommitLog;
+import dev.weir.storage.ConditionalPutProbe;
+import dev.weir.storage.LogContent;
+import dev.weir.storage.ObjectStore;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a JobMaster does before it knows its job: reach storage, see that it keeps the one condition, claim the job, load the
+ * program, read the log. A step that succeeded is not repeated when a later one fails and all is tried again, but for the
+ * last, which is read anew. One blocking thread at a time.
+ */
+final class StartSequence {
+    private static final Logger LOG = LoggerFactory.getLogger(StartSequence.class);
+
+    /**
+     * @param graph as the program defined it
+     * @param content of the log, with the claim in it
+     * @param maxParallelism number of key groups: the checkpoints', else the configuration's
+     */
+    record Started(
+            ObjectStore store, CommitLog log, long epoch, JobGraph graph, LogContent content, int maxParallelism) {}
+
+    /** Storage could not be reached or did not answer; said of the endpoint. */
+    static final class StorageStepException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        StorageStepException(Exception cause) {
+            super(cause);
+        }
+    }
+
+    private final JobConfig config;
+    private final String owner;
+    private final Callable<ObjectStore> storage;
+    private final Callable<LogicalGraph> program;
+    private final Supplier<String> nonces;
+    private final Clock clock;
+
+    private ObjectStore store;
+    private CommitLog log;
+    private Claim claim;
+    private JobGraph graph;
+
+    /**
+     * @param owner name of the JobMaster's pod
+     * @param storage connects
+     * @param program loads it; blocks
+     * @param nonces gives a random text, never the same twice
+     */
+    StartSequence(
+            JobConfig config,
+            String owner,
+            Callable<ObjectStore> storage,
+            Callable<LogicalGraph> program,
+            Supplier<String> nonces,
+            Clock clock) {
+        this.config = config;
+        this.owner = owner;
+        this.storage = storage;
+        this.program = program;
+        this.nonces = nonces;
+        this.clock = clock;
+    }
+
+    Started run() throws Exception {
+        claim();
+        if (graph == null) {
+            graph = JobGraph.defineJobStructure(program.call());
+        }
+        LogContent content = read();
+        return new Started(store, log, claim.epoch(), graph, content, maxParallelism(content));
+    }
+
+    private void claim() throws Exception {
+        try {
+            if (store == null) {
+                ObjectStore connected = storage.call();
+                ConditionalPutProbe.verify(connected, JobMasterSettings.folder(config) + "/probe-" + nonces.get());
+                store = connected;
+                log = new CommitLog(store, JobMasterSettings.folder(config));
+            }
+            if (claim == null) {
+                claim = log.claim(owner, nonces.get(), clock.epochMillis());
+                LOG.info("claimed the job: epoch {}", claim.epoch());
+            }
+        } catch (java.io.IOException e) {
+            throw new StorageStepException(e);
+        }
+    }
+
+    private LogContent read() throws StorageStepException {
+        try {
+            return log.read();
+        } catch (java.io.IOException e) {
+            throw new StorageStepException(e);
+        }
+    }
+
+    private int maxParallelism(LogContent content) {
+        int max = content.checkpoints().stream()
+                .findFirst()
+                .map(CheckpointMetadata::maxParallelism)
+                .orElse(config.maxParallelism());
+        if (config.parallelism() > max) {
+            throw new InvalidProgramException("spec.parallelism is " + config.parallelism() + ", more than the " + max
+                    + " key groups that the job's state is cut into since its first start: use at most " + max);
+        }
+        return max;
+    }
+}
