@@ -1,0 +1,119 @@
+package dev.weir.launcher;
+
+import dev.weir.control.JobConfig;
+import dev.weir.jobmaster.JobMasterSettings;
+import dev.weir.storage.ObjectStore;
+import dev.weir.storage.S3ObjectStore;
+import dev.weir.storage.S3Settings;
+import dev.weir.storage.StorageRefusedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a process is told by its environment.
+ *
+ * @param name of the pod
+ * @param host the pod's address: where it listens, and where others find it
+ * @param token of the job
+ * @param restPort of the JobMaster
+ * @param controlPort of the JobMaster
+ * @param dataPort of a TaskManager
+ * @param healthPort of a TaskManager
+ */
+record ProcessSettings(
+        JobConfig config,
+        String name,
+        String host,
+        String token,
+        int restPort,
+        int controlPort,
+        int dataPort,
+        int healthPort,
+        String accessKey,
+        String secretKey) {
+
+    /** @throws LaunchException in one line, if anything is missing or malformed */
+    static ProcessSettings of(Map<String, String> environment) throws LaunchException {
+        JobConfig config = JobConfigFile.read(Path.of(required(environment, "WEIR_CONFIG", "the path of job.json")));
+        return new ProcessSettings(
+                config,
+                required(environment, "POD_NAME", "the name of this pod"),
+                required(environment, "POD_IP", "the address of this pod"),
+                token(Path.of(required(environment, "WEIR_TOKEN", "the path of the file with the job's token"))),
+                port(environment, "WEIR_REST_PORT", JobConfig.REST_PORT),
+                port(environment, "WEIR_CONTROL_PORT", JobConfig.CONTROL_PORT),
+                port(environment, "WEIR_DATA_PORT", JobConfig.DATA_PORT),
+                port(environment, "WEIR_HEALTH_PORT", JobConfig.TASK_MANAGER_HEALTH_PORT),
+                environment.getOrDefault("AWS_ACCESS_KEY_ID", ""),
+                environment.getOrDefault("AWS_SECRET_ACCESS_KEY", ""));
+    }
+
+    /** Sets a client of the job's storage up, for one of its buckets. */
+    ObjectStore storage(String bucket) throws StorageRefusedException {
+        if (accessKey.isEmpty() || secretKey.isEmpty()) {
+            throw new StorageRefusedException(
+                    StorageRefusedException.Reason.WRONG_CREDENTIALS,
+                    "there are no S3 credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must both be in the Secret"
+                            + " that spec.checkpointing.storage.s3.credentialsSecret names",
+                    null);
+        }
+        JobConfig.Storage storage = config.checkpointing().storage();
+        String region = storage.region() == null ? "" : storage.region();
+        return S3ObjectStore.connect(
+                new S3Settings(storage.endpoint(), bucket, region, storage.pathStyle(), accessKey, secretKey));
+    }
+
+    ObjectStore storage() throws StorageRefusedException {
+        return storage(config.checkpointing().storage().bucket());
+    }
+
+    /** The job's folder in its bucket. */
+    String folder() {
+        return JobMasterSettings.folder(config);
+    }
+
+    private static String required(Map<String, String> environment, String name, String meaning)
+            throws LaunchException {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new LaunchException("the environment has no " + name + ": set it to " + meaning);
+        }
+        return value;
+    }
+
+    private static String token(Path file) throws LaunchException {
+        try {
+            String token = Files.readString(file, StandardCharsets.UTF_8).trim();
+            if (token.isEmpty()) {
+                throw new LaunchException("the token file " + file + " is empty");
+            }
+            return token;
+        } catch (IOException e) {
+            throw new LaunchException("the token file " + file + " cannot be read: " + e);
+        }
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise) throws LaunchException {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            return otherwise;
+        }
+        try {
+            int port = Integer.parseInt(value.trim());
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new LaunchException(name + " is '" + value + "': expected a port from 0 to 65535");
+    }
+
+    @Override
+    public String toString() {
+        return name + " at " + host + " of job " + config.name();
+    }
+}

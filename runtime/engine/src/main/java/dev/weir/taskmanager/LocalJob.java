@@ -1,0 +1,125 @@
+package dev.weir.taskmanager;
+
+import dev.weir.channel.StateReader;
+import dev.weir.checkpoint.OperatorRestore;
+import dev.weir.common.HostAndPort;
+import dev.weir.common.TaskId;
+import dev.weir.graph.ExecutionGraph;
+import dev.weir.graph.JobGraph;
+import dev.weir.protocol.Restore;
+import dev.weir.protocol.ToTaskManager.Assignment;
+import dev.weir.protocol.ToTaskManager.Deploy;
+import dev.weir.protocol.ToTaskManager.TaskRestore;
+import dev.weir.protocol.Wire;
+import dev.weir.state.Elements;
+import dev.weir.state.KeyedStateSource;
+import dev.weir.state.RestoredOperator;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
+import dev.weir.storage.ObjectStore;
+import dev.weir.task.ExecutionPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The job as this process has it: its program, loaded once, and its storage. Makes plans of deployments. All methods block;
+ * one thread at a time.
+ */
+final class LocalJob {
+    private final TaskManagerSettings settings;
+    /** {@code null} until it is first needed. */
+    private JobGraph graph;
+    /** {@code null} until it is first needed. */
+    private ObjectStore store;
+
+    LocalJob(TaskManagerSettings settings) {
+        this.settings = settings;
+    }
+
+    synchronized ObjectStore store() throws Exception {
+        if (store == null) {
+            store = settings.storage().call();
+        }
+        return store;
+    }
+
+    /**
+     * Reads the elements that are restored; keyed state is read when the plan is deployed.
+     *
+     * @throws ProgramDiffersException if the JobMaster's graph is another
+     * @throws IOException if state cannot be read
+     */
+    synchronized ExecutionPlan plan(Deploy deploy) throws Exception {
+        JobGraph job = graph();
+        if (!job.fingerprint().equals(deploy.fingerprint())) {
+            throw new ProgramDiffersException(job.fingerprint(), deploy.fingerprint());
+        }
+        ExecutionGraph tasks = job.initializeExecutionGraph(deploy.parallelism(), deploy.maxParallelism());
+        Set<TaskId> mine = deploy.tasks().stream().map(TaskRestore::task).collect(Collectors.toSet());
+        Map<TaskId, HostAndPort> peers = new HashMap<>();
+        for (Assignment assignment : deploy.assignments()) {
+            if (!mine.contains(assignment.task())) {
+                peers.put(assignment.task(), new HostAndPort(assignment.host(), assignment.port()));
+            }
+        }
+        StateReader reader = new StateReader(store(), settings.folder());
+        Map<TaskId, List<RestoredOperator>> restored = new HashMap<>();
+        for (TaskRestore task : deploy.tasks()) {
+            List<RestoredOperator> operators = new ArrayList<>();
+            for (Restore operator : task.operators()) {
+                operators.add(restored(Wire.operatorRestore(operator), reader));
+            }
+            restored.put(task.task(), operators);
+        }
+        return new ExecutionPlan(
+                settings.config().uid(),
+                deploy.execution(),
+                job,
+                tasks,
+                mine,
+                peers,
+                restored,
+                job.logical().codecs(),
+                !settings.config().checkpointing().atLeastOnce());
+    }
+
+    private JobGraph graph() throws Exception {
+        if (graph == null) {
+            graph = JobGraph.defineJobStructure(settings.program().call());
+        }
+        return graph;
+    }
+
+    private static RestoredOperator restored(OperatorRestore operator, StateReader reader) throws IOException {
+        List<byte[]> elements = new ArrayList<>();
+        int index = 0;
+        for (StateHandle blob : operator.elements()) {
+            for (byte[] element : Elements.fromBlob(reader.read(blob))) {
+                if (index % operator.shareOf() == operator.shareIndex()) {
+                    elements.add(element);
+                }
+                index++;
+            }
+        }
+        List<KeyedStateSource> keyed = operator.keyed().stream()
+                .<KeyedStateSource>map(each -> new StoredState(reader, each.handle(), each.schemas()))
+                .toList();
+        return new RestoredOperator(
+                operator.operator(), operator.watermark(), keyed, elements, operator.elementsSchema());
+    }
+
+    /** Keyed state in storage. */
+    private record StoredState(StateReader reader, StateHandle handle, List<StateSchema> schemas)
+            implements KeyedStateSource {
+        @Override
+        public InputStream open() throws IOException {
+            return reader.open(handle);
+        }
+    }
+}
