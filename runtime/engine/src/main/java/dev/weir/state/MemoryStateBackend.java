@@ -1,11 +1,16 @@
 package dev.weir.state;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /** State in the heap of the process: open-addressing tables per key group, in pages that are copied when they change. */
 public final class MemoryStateBackend implements KeyedStateBackend {
     @Override
-    public <K> KeyedState<K> create(KeyedStateConfig<K> config, List<KeyedStateSource> restored) {
-        throw new UnsupportedOperationException(config + " " + restored);
+    public <K> KeyedState<K> create(KeyedStateConfig<K> config, List<KeyedStateSource> restored) throws IOException {
+        Objects.requireNonNull(config, "config is null");
+        Objects.requireNonNull(restored, "restored is null");
+        BlobFormat format = new BlobFormat(config.codecs());
+        return new HeapKeyedState<>(config, format, RestoredChunks.read(config, format, restored));
     }
 }

@@ -11,6 +11,6 @@ public interface Timers<K> {
     /** The earliest time for which a timer may be set; {@link Long#MAX_VALUE} if none is. */
     long earliest();
 
-    /** Fires what is due at {@code to} or before, in the order of time. */
+    /** Fires what is due at {@code to} or before, in the order of time, until the visitor has enough. */
     void advance(long to, TimerVisitor<K> visitor) throws Exception;
 }

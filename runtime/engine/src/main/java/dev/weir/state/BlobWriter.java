@@ -1,0 +1,71 @@
+package dev.weir.state;
+
+import dev.weir.codec.BinaryWriter;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the bytes of one snapshot. Used once, by one thread. */
+final class BlobWriter {
+    private static final int BUFFER = 64 * 1024;
+
+    private final BlobFormat format;
+    private final DataOutputStream out;
+    private final List<BlobIndex.Entry> index = new ArrayList<>();
+    private long position; // bytes written
+
+    BlobWriter(BlobFormat format, OutputStream out) {
+        this.format = format;
+        this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
+    }
+
+    void begin(BlobHeader header) throws IOException {
+        writeMagic();
+        writeBlock(format.encode(header));
+    }
+
+    /** @param state index into the header's states */
+    void chunk(int keyGroup, int state, int entries, byte[] bytes, int length) throws IOException {
+        int crc = BlobFormat.crc(bytes, length);
+        out.writeByte(BlobFormat.CHUNK);
+        out.writeInt(keyGroup);
+        out.writeInt(state);
+        out.writeInt(entries);
+        out.writeInt(length);
+        out.writeInt(crc);
+        out.write(bytes, 0, length);
+        position += BlobFormat.CHUNK_HEAD;
+        index.add(new BlobIndex.Entry(keyGroup, state, position, length, entries, crc));
+        position += length;
+    }
+
+    void chunk(int keyGroup, int state, int entries, BinaryWriter bytes) throws IOException {
+        chunk(keyGroup, state, entries, bytes.array(), bytes.position());
+    }
+
+    void end() throws IOException {
+        out.writeByte(BlobFormat.END);
+        position++;
+        long indexAt = position;
+        writeBlock(format.encode(new BlobIndex(List.copyOf(index))));
+        out.writeLong(indexAt);
+        writeMagic();
+        out.flush();
+    }
+
+    private void writeMagic() throws IOException {
+        byte[] magic = BlobFormat.magic();
+        out.write(magic);
+        position += magic.length;
+    }
+
+    private void writeBlock(byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.writeInt(BlobFormat.crc(bytes, bytes.length));
+        out.write(bytes);
+        position += 2L * Integer.BYTES + bytes.length;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.weir.state;
+
+/**
+ * Entries of one key group and one state, as they lie in a snapshot's bytes.
+ *
+ * @param entries number of them
+ */
+record Chunk(int keyGroup, StateSignature state, int entries, byte[] bytes) {}

@@ -1,0 +1,59 @@
+package dev.weir.state;
+
+import dev.weir.codec.KeyGroupRange;
+import dev.weir.codec.KeyGroups;
+import dev.weir.codec.KeyHash;
+import java.util.Objects;
+
+/** The key whose state is read and written, with what is computed of it once. Owner: the task's thread. */
+final class CurrentKey<K> {
+    private final KeyHash<K> hashing;
+    private final KeyGroupRange keyGroups;
+    private final int maxParallelism;
+
+    private K key; // null before the first
+    private int hash;
+    private int table; // index of its key group within keyGroups
+
+    CurrentKey(KeyHash<K> hashing, KeyGroupRange keyGroups, int maxParallelism) {
+        this.hashing = hashing;
+        this.keyGroups = keyGroups;
+        this.maxParallelism = maxParallelism;
+    }
+
+    void set(K newKey) {
+        Objects.requireNonNull(newKey, "key is null");
+        set(newKey, hashing.hash(newKey));
+    }
+
+    void set(K newKey, int newHash) {
+        int keyGroup = KeyGroups.of(newHash, maxParallelism);
+        if (!keyGroups.contains(keyGroup)) {
+            throw new IllegalStateException("a record of key group " + keyGroup + " came to the subtask that has "
+                    + keyGroups + "; it was partitioned by another hash or parallelism");
+        }
+        key = newKey;
+        hash = newHash;
+        table = keyGroup - keyGroups.first();
+    }
+
+    K key() {
+        if (key == null) {
+            throw new IllegalStateException(
+                    "there is no current key: state is read and written within a call for a record" + " or a timer");
+        }
+        return key;
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    int table() {
+        return table;
+    }
+
+    int hashOf(K other) {
+        return hashing.hash(other);
+    }
+}

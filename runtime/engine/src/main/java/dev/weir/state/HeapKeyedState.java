@@ -1,0 +1,193 @@
+package dev.weir.state;
+
+import dev.weir.api.DataType;
+import dev.weir.api.InvalidProgramException;
+import dev.weir.api.ListState;
+import dev.weir.api.MapState;
+import dev.weir.api.StateDeclaration;
+import dev.weir.api.ValueState;
+import dev.weir.codec.Codec;
+import dev.weir.codec.KeyHash;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.apache.avro.Schema;
+
+/** The keyed state of one subtask, in the heap. Owner: the task's thread. */
+final class HeapKeyedState<K> implements KeyedState<K> {
+    private final KeyedStateConfig<K> config;
+    private final BlobFormat blobFormat;
+    private final Codec<K> keyCodec;
+    private final RestoredChunks undeclared;
+    private final Restoring<K> restoring;
+    private final Versions versions = new Versions();
+    private final CurrentKey<K> current;
+    private final HeapState.Place<K> place;
+    private final Map<String, HeapState<K>> states = new LinkedHashMap<>();
+
+    private List<StateSchema> schemas; // of what is declared or restored; replaced when a state is declared
+
+    HeapKeyedState(KeyedStateConfig<K> config, BlobFormat blobFormat, RestoredChunks restored) {
+        this.config = config;
+        this.blobFormat = blobFormat;
+        this.undeclared = restored;
+        this.keyCodec = config.codecs().ofKey(config.key());
+        KeyHash<K> hashing = KeyHash.of(keyCodec);
+        this.current = new CurrentKey<>(hashing, config.keyGroups(), config.maxParallelism());
+        this.place = new HeapState.Place<>(versions, current, config.keyGroups().size());
+        this.restoring = new Restoring<>(config, versions, hashing);
+        this.schemas = allSchemas();
+    }
+
+    private List<StateSchema> allSchemas() {
+        Set<StateSchema> all = new LinkedHashSet<>();
+        all.add(StateSignature.keySchema(schema(keyCodec)));
+        states.values().forEach(state -> all.add(state.signature().schema()));
+        undeclared.remaining().forEach(chunk -> all.add(chunk.state().schema()));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public void currentKey(K key) {
+        current.set(key);
+    }
+
+    @Override
+    public void currentKey(K key, int hash) {
+        current.set(Objects.requireNonNull(key, "key is null"), hash);
+    }
+
+    @Override
+    public K currentKey() {
+        return current.key();
+    }
+
+    @Override
+    public StateDeclaration declaration() {
+        return this;
+    }
+
+    @Override
+    public <V> ValueState<V> value(String name, DataType<V> type) {
+        Codec<V> value = codec(type);
+        return this.<HeapValueState<K, V>>declare(
+                signature(name, StateKind.VALUE, null, value),
+                new EntryFormat.OfValue<>(keyCodec, value),
+                (signature, format) -> new HeapValueState<>(place, signature, format),
+                (key, none, written) -> new EntryFormat.OfValue<>(keyCodec(key), codec(type, written)));
+    }
+
+    @Override
+    public <M, V> MapState<M, V> map(String name, DataType<M> keyType, DataType<V> valueType) {
+        Codec<M> mapKey = config.codecs().ofKey(keyType);
+        Codec<V> value = codec(valueType);
+        return this.<HeapMapState<K, M, V>>declare(
+                signature(name, StateKind.MAP, mapKey, value),
+                new EntryFormat.OfMap<>(keyCodec, mapKey, value),
+                (signature, format) -> new HeapMapState<>(place, signature, format),
+                (key, writtenKey, written) ->
+                        new EntryFormat.OfMap<>(keyCodec(key), codec(keyType, writtenKey), codec(valueType, written)));
+    }
+
+    @Override
+    public <V> ListState<V> list(String name, DataType<V> type) {
+        Codec<V> item = codec(type);
+        return this.<HeapListState<K, V>>declare(
+                signature(name, StateKind.LIST, null, item),
+                new EntryFormat.OfList<>(keyCodec, item),
+                (signature, format) -> new HeapListState<>(place, signature, format),
+                (key, none, written) -> new EntryFormat.OfList<>(keyCodec(key), codec(type, written)));
+    }
+
+    @Override
+    public <N, V> NamespacedState<K, N, V> namespaced(String name, DataType<N> namespaceType, DataType<V> valueType) {
+        Codec<N> namespace = config.codecs().ofKey(namespaceType);
+        Codec<V> value = codec(valueType);
+        return this.<HeapNamespacedState<K, N, V>>declare(
+                signature(name, StateKind.NAMESPACED, namespace, value),
+                new EntryFormat.OfNamespaced<>(keyCodec, namespace, value),
+                (signature, format) -> new HeapNamespacedState<>(place, signature, format),
+                (key, writtenNamespace, written) -> new EntryFormat.OfNamespaced<>(
+                        keyCodec(key), codec(namespaceType, writtenNamespace), codec(valueType, written)));
+    }
+
+    @Override
+    public Timers<K> timers(String name) {
+        return this.<HeapTimers<K>>declare(
+                signature(name, StateKind.TIMERS, null, null),
+                new EntryFormat.OfTimers<>(keyCodec),
+                (signature, format) -> new HeapTimers<>(place, signature, format),
+                (key, none, nothing) -> new EntryFormat.OfTimers<>(keyCodec(key)));
+    }
+
+    private Codec<K> keyCodec(Schema written) {
+        return config.codecs().of(config.key(), written);
+    }
+
+    private <T> Codec<T> codec(DataType<T> type) {
+        return config.codecs().of(type);
+    }
+
+    private <T> Codec<T> codec(DataType<T> type, Schema written) {
+        return config.codecs().of(type, written);
+    }
+
+    private StateSignature signature(String name, StateKind kind, Codec<?> namespace, Codec<?> value) {
+        Objects.requireNonNull(name, "name is null");
+        if (name.isBlank()) {
+            throw new InvalidProgramException(
+                    "a state of operator '" + config.operator() + "' has no name; give it one");
+        }
+        return new StateSignature(name, kind.word(), schema(keyCodec), schema(namespace), schema(value));
+    }
+
+    private static String schema(Codec<?> codec) {
+        return codec == null ? "" : codec.schema().toString();
+    }
+
+    private <S extends HeapState<K>> S declare(
+            StateSignature signature,
+            EntryFormat<K> format,
+            BiFunction<StateSignature, EntryFormat<K>, S> make,
+            Restoring.FormatOf<K> writtenFormats) {
+        HeapState<K> known = states.get(signature.name());
+        if (known != null) {
+            return again(known, signature);
+        }
+        S state = make.apply(signature, format);
+        restoring.restore(state, undeclared.take(signature.name()), writtenFormats);
+        states.put(signature.name(), state);
+        schemas = allSchemas();
+        return state;
+    }
+
+    @SuppressWarnings("unchecked") // the kind and the schemas are the same
+    private <S extends HeapState<K>> S again(HeapState<K> known, StateSignature signature) {
+        if (!known.signature().equals(signature)) {
+            throw new InvalidProgramException("state '" + signature.name() + "' of operator '" + config.operator()
+                    + "' is declared twice, as " + known.signature().kind() + " of "
+                    + known.signature().value() + " and as " + signature.kind() + " of " + signature.value()
+                    + "; give one of them another name");
+        }
+        return (S) known;
+    }
+
+    @Override
+    public KeyedSnapshot captureState(long checkpointId) {
+        List<CapturedState> captured = new ArrayList<>(states.size());
+        for (HeapState<K> state : states.values()) {
+            captured.add(state.capture());
+        }
+        return new HeapSnapshot(checkpointId, config, blobFormat, versions, schemas, captured, undeclared.remaining());
+    }
+
+    /** Full snapshots do not build upon each other. */
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {}
+}

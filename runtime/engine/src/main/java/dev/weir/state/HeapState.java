@@ -1,0 +1,68 @@
+package dev.weir.state;
+
+/**
+ * A declared state: its tables, one per key group of the subtask, made when the first entry comes. Owner: the task's thread.
+ */
+abstract class HeapState<K> {
+    final Versions versions;
+    final CurrentKey<K> current;
+
+    private final StateSignature signature;
+    private final StateKind kind;
+    private final EntryFormat<K> format;
+    private final Table[] tables; // null where a key group has no entry yet
+    private final EntrySize entrySize = new EntrySize();
+
+    /** @param place where the state is, and what all states of an operator share */
+    HeapState(Place<K> place, StateSignature signature, EntryFormat<K> format) {
+        this.versions = place.versions();
+        this.current = place.current();
+        this.signature = signature;
+        this.kind = StateKind.of(signature.kind());
+        this.format = format;
+        this.tables = new Table[place.keyGroups()];
+    }
+
+    /** @param keyGroups number of those that the subtask has */
+    record Place<K>(Versions versions, CurrentKey<K> current, int keyGroups) {}
+
+    final StateSignature signature() {
+        return signature;
+    }
+
+    /** The table of the current key; {@code null} if it has no entry. To be read only. */
+    final Table table() {
+        return tables[current.table()];
+    }
+
+    /** The table of the current key, to be written. */
+    final Table writableTable() {
+        int index = current.table();
+        Table table = tables[index];
+        if (table != null && table.isCurrent()) {
+            return table;
+        }
+        Table writable = table == null ? kind.newTable(versions) : table.writable();
+        tables[index] = writable;
+        return writable;
+    }
+
+    /** All tables, {@code null} among them; to be read only. */
+    final Table[] tables() {
+        return tables;
+    }
+
+    final CapturedState capture() {
+        return new CapturedState(signature, format, tables.clone(), entrySize);
+    }
+
+    /** Puts an entry that is restored in its place. @param keyHash of the key */
+    final boolean restore(K key, int keyHash, Object namespace, Object value) {
+        current.set(key, keyHash);
+        int hash = namespace == null ? keyHash : Table.hash(keyHash, namespace);
+        return writableTable().put(hash, key, namespace, value);
+    }
+
+    /** Called when all restored entries are in their places. */
+    void restored() {}
+}

@@ -1,0 +1,98 @@
+package dev.weir.state;
+
+import dev.weir.codec.BinaryReader;
+import dev.weir.codec.Codecs;
+import dev.weir.codec.CorruptDataException;
+import dev.weir.codec.IncompatibleSchemaException;
+import dev.weir.codec.KeyGroups;
+import dev.weir.codec.KeyHash;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/** Puts the chunks of one state into its tables, with Avro's schema resolution if its types have changed. */
+final class Restoring<K> {
+    private final KeyedStateConfig<K> config;
+    private final Versions versions;
+    private final KeyHash<K> hashing;
+
+    Restoring(KeyedStateConfig<K> config, Versions versions, KeyHash<K> hashing) {
+        this.config = config;
+        this.versions = versions;
+        this.hashing = hashing;
+    }
+
+    /** Reads entries that were written with other schemas. */
+    interface FormatOf<K> {
+        /** @param namespace, value {@code null} where the kind of state has none */
+        EntryFormat<K> writtenWith(Schema key, Schema namespace, Schema value);
+    }
+
+    void restore(HeapState<K> state, List<Chunk> chunks, FormatOf<K> formats) {
+        Map<StateSignature, EntryFormat<K>> known = new HashMap<>();
+        for (Chunk chunk : chunks) {
+            EntryFormat<K> format = known.computeIfAbsent(chunk.state(), written -> formatOf(state, written, formats));
+            try {
+                restore(state, chunk, format);
+            } catch (CorruptDataException e) {
+                throw new CorruptDataException(
+                        nameOf(state) + ", key group " + chunk.keyGroup() + ": " + e.getMessage(), e);
+            }
+        }
+        state.restored();
+    }
+
+    private EntryFormat<K> formatOf(HeapState<K> state, StateSignature written, FormatOf<K> formats) {
+        StateSignature declared = state.signature();
+        if (!written.kind().equals(declared.kind())) {
+            throw new IncompatibleSchemaException(
+                    nameOf(state),
+                    "it was of the kind " + written.kind() + " and is declared as " + declared.kind(),
+                    written.value(),
+                    declared.value());
+        }
+        try {
+            return formats.writtenWith(schema(written.key()), schema(written.namespace()), schema(written.value()));
+        } catch (IncompatibleSchemaException e) {
+            throw e.in(nameOf(state));
+        }
+    }
+
+    private static Schema schema(String json) {
+        return json.isEmpty() ? null : Codecs.parseSchema(json);
+    }
+
+    private String nameOf(HeapState<K> state) {
+        return "state '" + state.signature().name() + "' of operator '" + config.operator() + "'";
+    }
+
+    private void restore(HeapState<K> state, Chunk chunk, EntryFormat<K> format) {
+        BinaryReader in = new BinaryReader(chunk.bytes());
+        for (int i = 0; i < chunk.entries(); i++) {
+            format.read(in, versions, (key, namespace, value) -> {
+                int hash = hashing.hash(key);
+                requireKeyGroup(state, chunk, hash);
+                if (!state.restore(key, hash, namespace, value)) {
+                    throw new CorruptDataException("there are two entries of one key");
+                }
+            });
+        }
+        in.requireEnd();
+    }
+
+    private void requireKeyGroup(HeapState<K> state, Chunk chunk, int hash) {
+        int keyGroup = KeyGroups.of(hash, config.maxParallelism());
+        if (keyGroup == chunk.keyGroup()) {
+            return;
+        }
+        if (chunk.state().key().equals(state.signature().key())) {
+            throw new CorruptDataException("there is a key of key group " + keyGroup);
+        }
+        throw new IncompatibleSchemaException(
+                nameOf(state),
+                "the type of the key changed so that keys belong to other key groups",
+                chunk.state().key(),
+                state.signature().key());
+    }
+}

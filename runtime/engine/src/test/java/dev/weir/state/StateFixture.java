@@ -1,0 +1,68 @@
+package dev.weir.state;
+
+import dev.weir.api.DataType;
+import dev.weir.codec.Codecs;
+import dev.weir.codec.KeyGroupRange;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes keyed state and its sources for tests. */
+final class StateFixture {
+    static final int MAX_PARALLELISM = 16;
+    static final KeyGroupRange ALL = new KeyGroupRange(0, MAX_PARALLELISM);
+
+    private StateFixture() {}
+
+    static <K> KeyedState<K> create(DataType<K> key, KeyGroupRange keyGroups, byte[]... blobs) {
+        KeyedStateConfig<K> config = new KeyedStateConfig<>("count", key, keyGroups, MAX_PARALLELISM, new Codecs());
+        List<KeyedStateSource> sources =
+                Arrays.stream(blobs).map(StateFixture::source).toList();
+        try {
+            return new MemoryStateBackend().create(config, sources);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static KeyedState<String> create(byte[]... blobs) {
+        return create(DataType.of(String.class), ALL, blobs);
+    }
+
+    static KeyedStateSource source(byte[] blob) {
+        return new KeyedStateSource() {
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(blob);
+            }
+
+            @Override
+            public List<StateSchema> schemas() {
+                return List.of();
+            }
+        };
+    }
+
+    static byte[] write(KeyedSnapshot snapshot) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            snapshot.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Captures, writes and releases. */
+    static byte[] snapshot(KeyedState<?> state) {
+        KeyedSnapshot snapshot = state.captureState(1);
+        byte[] blob = write(snapshot);
+        snapshot.release();
+        return blob;
+    }
+}

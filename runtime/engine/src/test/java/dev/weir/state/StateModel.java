@@ -1,0 +1,220 @@
+package dev.weir.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.DataType;
+import dev.weir.api.ListState;
+import dev.weir.api.MapState;
+import dev.weir.api.ValueState;
+import dev.weir.codec.Codecs;
+import dev.weir.codec.KeyGroupRange;
+import dev.weir.codec.KeyGroups;
+import dev.weir.codec.KeyHash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The plainest keyed state there is, and a real one beside it that gets the same random operations. */
+final class StateModel<K> {
+    /** What one key has. */
+    private static final class PerKey {
+        private String value;
+        private final Map<Long, String> map = new HashMap<>();
+        private final List<Integer> list = new ArrayList<>();
+        private final Map<Long, Double> windows = new HashMap<>();
+        private final TreeSet<Long> timers = new TreeSet<>();
+
+        PerKey copy() {
+            PerKey copy = new PerKey();
+            copy.value = value;
+            copy.map.putAll(map);
+            copy.list.addAll(list);
+            copy.windows.putAll(windows);
+            copy.timers.addAll(timers);
+            return copy;
+        }
+    }
+
+    /** The states of an operator that has one of each kind. */
+    private static final class States<K> {
+        private final KeyedState<K> keyed;
+        private final ValueState<String> value;
+        private final MapState<Long, String> map;
+        private final ListState<Integer> list;
+        private final NamespacedState<K, Long, Double> windows;
+        private final Timers<K> timers;
+
+        States(KeyedState<K> keyed) {
+            this.keyed = keyed;
+            value = keyed.value("value", String.class);
+            map = keyed.map("map", Long.class, String.class);
+            list = keyed.list("list", Integer.class);
+            windows = keyed.namespaced("windows", DataType.of(Long.class), DataType.of(Double.class));
+            timers = keyed.timers("timers");
+        }
+    }
+
+    private final DataType<K> type;
+    private final List<K> keys;
+    private final Map<K, PerKey> model = new HashMap<>();
+    private final States<K> states;
+
+    StateModel(DataType<K> type, List<K> keys, KeyedState<K> real) {
+        this.type = type;
+        this.keys = keys;
+        this.states = new States<>(real);
+    }
+
+    private StateModel(StateModel<K> from) {
+        type = from.type;
+        keys = from.keys;
+        states = null;
+        from.model.forEach((key, perKey) -> model.put(key, perKey.copy()));
+    }
+
+    /** What is expected of a snapshot that is taken now. */
+    StateModel<K> copy() {
+        return new StateModel<>(this);
+    }
+
+    void change(Random random) {
+        K key = keys.get(random.nextInt(keys.size()));
+        states.keyed.currentKey(key);
+        PerKey expected = model.computeIfAbsent(key, none -> new PerKey());
+        long number = random.nextInt(50);
+        switch (random.nextInt(16)) {
+            case 0, 1, 2 -> {
+                states.value.set("v" + number);
+                expected.value = "v" + number;
+            }
+            case 3 -> {
+                states.value.clear();
+                expected.value = null;
+            }
+            case 4, 5 -> {
+                states.map.put(number, "m" + number);
+                expected.map.put(number, "m" + number);
+            }
+            case 6 -> {
+                states.map.remove(number);
+                expected.map.remove(number);
+            }
+            case 7, 8 -> {
+                states.list.add((int) number);
+                expected.list.add((int) number);
+            }
+            case 9, 10 -> {
+                states.windows.put(number, number / 3.0);
+                expected.windows.put(number, number / 3.0);
+            }
+            case 11, 12 -> assertThat(states.windows.remove(number)).isEqualTo(expected.windows.remove(number));
+            case 13, 14 -> {
+                states.timers.set(number * 1000);
+                expected.timers.add(number * 1000);
+            }
+            default -> changeSeldom(random, expected, number);
+        }
+    }
+
+    private void changeSeldom(Random random, PerKey expected, long number) {
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                states.map.clear();
+                expected.map.clear();
+            }
+            case 1 -> {
+                states.list.clear();
+                expected.list.clear();
+            }
+            case 2 -> {
+                states.list.set(List.of(1, 2, (int) number));
+                expected.list.clear();
+                expected.list.addAll(List.of(1, 2, (int) number));
+            }
+            default -> {
+                states.timers.delete(number * 1000);
+                expected.timers.remove(number * 1000);
+            }
+        }
+    }
+
+    /** Fires the timers up to a time, on both sides. */
+    void advance(long to) throws Exception {
+        assertThat(fire(states, to)).isEqualTo(due(ALL_GROUPS, to));
+        model.values().forEach(perKey -> perKey.timers.headSet(to, true).clear());
+    }
+
+    private static final KeyGroupRange ALL_GROUPS = StateFixture.ALL;
+
+    private Map<Long, List<String>> due(KeyGroupRange keyGroups, long to) {
+        Map<Long, List<String>> due = new TreeMap<>();
+        model.forEach((key, perKey) -> {
+            if (keyGroups.contains(keyGroup(key))) {
+                perKey.timers
+                        .headSet(to, true)
+                        .forEach(time -> due.computeIfAbsent(time, none -> new ArrayList<>())
+                                .add(key.toString()));
+            }
+        });
+        due.values().forEach(names -> names.sort(null));
+        return due;
+    }
+
+    private static <K> Map<Long, List<String>> fire(States<K> states, long to) throws Exception {
+        Map<Long, List<String>> fired = new TreeMap<>();
+        long[] last = {Long.MIN_VALUE};
+        states.timers.advance(to, (key, time) -> {
+            assertThat(time).isGreaterThanOrEqualTo(last[0]);
+            assertThat((Object) states.keyed.currentKey()).isEqualTo(key);
+            last[0] = time;
+            fired.computeIfAbsent(time, none -> new ArrayList<>()).add(key.toString());
+            return true;
+        });
+        fired.values().forEach(names -> names.sort(null));
+        return fired;
+    }
+
+    private int keyGroup(K key) {
+        int hash = KeyHash.of(new Codecs().ofKey(type)).hash(key);
+        return KeyGroups.of(hash, StateFixture.MAX_PARALLELISM);
+    }
+
+    /** Restores what was written, spread over some subtasks, and compares all of it. */
+    void assertRestoredFrom(int parallelism, byte[]... blobs) throws Exception {
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+            KeyGroupRange range = KeyGroups.range(subtask, StateFixture.MAX_PARALLELISM, parallelism);
+            States<K> restored = new States<>(StateFixture.create(type, range, blobs));
+            KeyHash<K> hashing = KeyHash.of(new Codecs().ofKey(type));
+            for (K key : keys) {
+                if (range.contains(KeyGroups.of(hashing.hash(key), StateFixture.MAX_PARALLELISM))) {
+                    assertSame(key, restored);
+                }
+            }
+            assertThat(fire(restored, Long.MAX_VALUE)).isEqualTo(due(range, Long.MAX_VALUE));
+        }
+    }
+
+    /** Compares all of the real state with the model. */
+    void assertAsExpected() {
+        keys.forEach(key -> assertSame(key, states));
+    }
+
+    private void assertSame(K key, States<K> real) {
+        PerKey expected = model.getOrDefault(key, new PerKey());
+        real.keyed.currentKey(key);
+        assertThat(real.value.get()).isEqualTo(expected.value);
+        Map<Long, String> map = new HashMap<>();
+        real.map.entries().forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+        assertThat(map).isEqualTo(expected.map);
+        assertThat(real.map.isEmpty()).isEqualTo(expected.map.isEmpty());
+        assertThat(real.list.get()).isEqualTo(expected.list);
+        for (long namespace = 0; namespace < 50; namespace++) {
+            assertThat(real.windows.get(namespace)).isEqualTo(expected.windows.get(namespace));
+            assertThat(real.map.get(namespace)).isEqualTo(expected.map.get(namespace));
+        }
+    }
+}
