@@ -35,10 +35,16 @@ public record RowComparison(long flights, long windows, long lost, long duplicat
      * @param expected the CSV file with the expected rows, gzip or not
      */
     public static RowComparison compare(String output, String expected) throws IOException {
-        return compare(TextFiles.at(output), TextFiles.at(expected));
+        return compare(output, expected, System.getenv());
     }
 
-    static RowComparison compare(TextFiles output, TextFiles expected) throws IOException {
+    /** @param environment the variables that say how S3 is reached, instead of this process's own */
+    public static RowComparison compare(String output, String expected, Map<String, String> environment)
+            throws IOException {
+        return compare(TextFiles.at(output, environment), TextFiles.at(expected, environment));
+    }
+
+    private static RowComparison compare(TextFiles output, TextFiles expected) throws IOException {
         Map<String, String> rows = new HashMap<>();
         expected.forEachLine(line -> {
             if (!line.text().equals(HourlyDelay.HEADER)) {

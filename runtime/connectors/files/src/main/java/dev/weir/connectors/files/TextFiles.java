@@ -3,6 +3,7 @@ package dev.weir.connectors.files;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,12 +22,16 @@ public final class TextFiles {
 
     /** @param uri as for {@link FilesSource#lines} */
     public static TextFiles at(String uri) {
-        FileLocation location = FileLocation.parse(Objects.requireNonNull(uri, "uri is null"));
-        return new TextFiles(location, FileStores.ofThisProcess().storeOf(location));
+        return at(uri, System.getenv());
     }
 
-    static TextFiles at(FileLocation location, FileStore store) {
-        return new TextFiles(location, store);
+    /**
+     * @param uri as for {@link FilesSource#lines}
+     * @param environment the variables that say how S3 is reached, instead of this process's own
+     */
+    public static TextFiles at(String uri, Map<String, String> environment) {
+        FileLocation location = FileLocation.parse(Objects.requireNonNull(uri, "uri is null"));
+        return new TextFiles(location, new FileStores(environment).storeOf(location));
     }
 
     /**

@@ -41,13 +41,17 @@ final class EmbeddedS3 {
         return "http://127.0.0.1:" + server.getPort();
     }
 
+    Map<String, String> environment() {
+        return environment(SECRET_KEY);
+    }
+
     Map<String, String> environment(String secretKey) {
         return Map.of(
                 "AWS_ENDPOINT_URL_S3", endpoint(), "AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", secretKey);
     }
 
     FileStore store() {
-        return new S3FileStore(S3Settings.fromEnvironment(environment(SECRET_KEY)));
+        return new S3FileStore(S3Settings.fromEnvironment(environment()));
     }
 
     void put(String key, byte[] content) throws MinioException {

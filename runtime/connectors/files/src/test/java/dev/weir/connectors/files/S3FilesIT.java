@@ -175,7 +175,7 @@ class S3FilesIT {
 
     private List<String> lines(String uri) throws IOException {
         List<String> lines = new ArrayList<>();
-        TextFiles.at(FileLocation.parse(uri), store).forEachLine(line -> lines.add(line.text()));
+        TextFiles.at(uri, s3.environment()).forEachLine(line -> lines.add(line.text()));
         return lines;
     }
 
