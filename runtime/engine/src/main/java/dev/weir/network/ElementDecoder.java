@@ -1,0 +1,63 @@
+package dev.weir.network;
+
+import dev.weir.channel.Element;
+import dev.weir.channel.RecordBatch;
+import dev.weir.codec.BinaryReader;
+import dev.weir.codec.Codec;
+import dev.weir.codec.CorruptDataException;
+import java.nio.ByteBuffer;
+
+/** Reads the elements of one channel. For the receiving task's thread. */
+final class ElementDecoder<T> {
+    private final Codec<T> codec;
+
+    ElementDecoder(Codec<T> codec) {
+        this.codec = codec;
+    }
+
+    /**
+     * @param body of the frame, after the channel
+     * @throws CorruptDataException if it is no such element
+     */
+    Element decode(FrameType type, byte[] body) {
+        return switch (type) {
+            case RECORDS -> records(body);
+            case WATERMARK -> new Element.Watermark(fixed(body, Long.BYTES).getLong());
+            case STATUS -> fixed(body, 1).get() == 1 ? Element.Status.IDLE : Element.Status.ACTIVE;
+            case BARRIER -> {
+                ByteBuffer fields = fixed(body, 2 * Long.BYTES);
+                yield new Element.Barrier(fields.getLong(), fields.getLong());
+            }
+            case END -> Element.End.OF_DATA;
+            case HELLO, WELCOME, REFUSED, RETRY, GOODBYE, CREDIT ->
+                throw new CorruptDataException("a frame of type " + type + " on a channel: expected an element");
+        };
+    }
+
+    private static ByteBuffer fixed(byte[] body, int length) {
+        if (body.length != length) {
+            throw new CorruptDataException("an element of " + body.length + " bytes: expected " + length);
+        }
+        return ByteBuffer.wrap(body);
+    }
+
+    private RecordBatch records(byte[] body) {
+        if (body.length < Integer.BYTES) {
+            throw new CorruptDataException("a batch of " + body.length + " bytes: expected 4 or more");
+        }
+        int count = ByteBuffer.wrap(body).getInt();
+        // A record takes a byte for its timestamp at least.
+        if (count < 1 || count > body.length - Integer.BYTES) {
+            throw new CorruptDataException("a batch of " + count + " records in " + body.length + " bytes");
+        }
+        BinaryReader in = new BinaryReader(body, Integer.BYTES, body.length - Integer.BYTES);
+        RecordBatch batch = new RecordBatch(count);
+        long timestamp = 0;
+        for (int i = 0; i < count; i++) {
+            timestamp += in.readLong();
+            batch.add(codec.read(in), timestamp);
+        }
+        in.requireEnd();
+        return batch;
+    }
+}

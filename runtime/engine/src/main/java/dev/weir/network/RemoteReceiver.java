@@ -1,0 +1,75 @@
+package dev.weir.network;
+
+import dev.weir.channel.DataChannel;
+import dev.weir.channel.Element;
+import dev.weir.codec.Codec;
+import dev.weir.codec.CorruptDataException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The receiving end of a channel from another process. What has come waits as bytes, and is decoded by the task. */
+final class RemoteReceiver<T> implements DataChannel.Receiver {
+    private final int channel;
+    private final int window;
+    private final ElementDecoder<T> decoder;
+    private final Runnable wakeReceiver;
+    private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
+    /** Bytes of frames that the task has not taken yet. */
+    private final AtomicLong waiting = new AtomicLong();
+    /** Bytes that the task has taken and the sender has not been told of. Task's thread only. */
+    private int taken;
+
+    private record Frame(FrameType type, byte[] body, int wireBytes, Channel from) {}
+
+    RemoteReceiver(int channel, int window, Codec<T> codec, Runnable wakeReceiver) {
+        this.channel = channel;
+        this.window = window;
+        this.decoder = new ElementDecoder<>(codec);
+        this.wakeReceiver = wakeReceiver;
+    }
+
+    /**
+     * Takes a frame in. Network's thread.
+     *
+     * @param body after the channel
+     * @throws CorruptDataException if the sender does not keep to its window
+     */
+    void receive(FrameType type, ByteBuf body, Channel from) {
+        int wireBytes = Frames.LENGTH_BYTES + 1 + Integer.BYTES + body.readableBytes();
+        if (waiting.get() >= window) {
+            throw new CorruptDataException(
+                    "channel " + channel + " was sent more than its window of " + window + " bytes");
+        }
+        byte[] bytes = new byte[body.readableBytes()];
+        body.readBytes(bytes);
+        waiting.addAndGet(wireBytes);
+        frames.add(new Frame(type, bytes, wireBytes, from));
+        wakeReceiver.run();
+    }
+
+    @Override
+    public Element poll() {
+        Frame frame = frames.poll();
+        if (frame == null) {
+            return null;
+        }
+        waiting.addAndGet(-frame.wireBytes());
+        taken += frame.wireBytes();
+        if (taken >= window / 2) {
+            grant(frame.from(), taken);
+            taken = 0;
+        }
+        return decoder.decode(frame.type(), frame.body());
+    }
+
+    private void grant(Channel to, int bytes) {
+        to.writeAndFlush(
+                Frames.begin(to.alloc(), FrameType.CREDIT, 2 * Integer.BYTES)
+                        .writeInt(channel)
+                        .writeInt(bytes),
+                to.voidPromise());
+    }
+}

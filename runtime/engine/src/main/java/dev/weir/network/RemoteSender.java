@@ -1,0 +1,83 @@
+package dev.weir.network;
+
+import dev.weir.channel.DataChannel;
+import dev.weir.channel.Element;
+import dev.weir.channel.RecordBatch;
+import dev.weir.codec.Codec;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The sending end of a channel to another process. It may send while its credit is above zero, so that it exceeds the
+ * receiver's window by one frame's worth at most.
+ */
+final class RemoteSender<T> implements DataChannel.Sender {
+    private final int channel;
+    private final OutgoingConnection connection;
+    private final RecordEncoder<T> encoder;
+    private final Runnable wakeSender;
+    /** Bytes that may be sent; none before the peer has said WELCOME. Taken by the task, given by the network's thread. */
+    private final AtomicLong credit = new AtomicLong();
+    /** Whether the task is to be woken when there is credit again. */
+    private volatile boolean waits;
+
+    RemoteSender(int channel, OutgoingConnection connection, Codec<T> codec, Runnable wakeSender) {
+        this.channel = channel;
+        this.connection = connection;
+        this.encoder = new RecordEncoder<>(channel, codec);
+        this.wakeSender = wakeSender;
+    }
+
+    @Override
+    public boolean offer(Element element) {
+        if (credit.get() <= 0) {
+            waits = true;
+            connection.connect();
+            if (credit.get() <= 0) {
+                return false;
+            }
+            waits = false;
+        }
+        Channel open = connection.channel();
+        if (element instanceof RecordBatch batch) {
+            encoder.encode(batch, open.alloc(), frame -> send(open, frame));
+        } else {
+            send(open, encode(element, open));
+        }
+        open.flush();
+        return true;
+    }
+
+    private void send(Channel open, ByteBuf frame) {
+        credit.addAndGet(-frame.readableBytes());
+        open.write(frame, open.voidPromise());
+    }
+
+    private ByteBuf encode(Element element, Channel open) {
+        if (element instanceof Element.Watermark watermark) {
+            return begin(open, FrameType.WATERMARK, Long.BYTES).writeLong(watermark.timestamp());
+        }
+        if (element instanceof Element.Status status) {
+            return begin(open, FrameType.STATUS, 1).writeByte(status == Element.Status.IDLE ? 1 : 0);
+        }
+        if (element instanceof Element.Barrier barrier) {
+            return begin(open, FrameType.BARRIER, 2 * Long.BYTES)
+                    .writeLong(barrier.checkpointId())
+                    .writeLong(barrier.triggeredAt());
+        }
+        return begin(open, FrameType.END, 0);
+    }
+
+    private ByteBuf begin(Channel open, FrameType type, int length) {
+        return Frames.begin(open.alloc(), type, Integer.BYTES + length).writeInt(channel);
+    }
+
+    /** The receiver has room for more. Network's thread. */
+    void grant(int bytes) {
+        if (credit.addAndGet(bytes) > 0 && waits) {
+            waits = false;
+            wakeSender.run();
+        }
+    }
+}
