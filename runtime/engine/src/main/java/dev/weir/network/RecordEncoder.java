@@ -24,20 +24,19 @@ final class RecordEncoder<T> {
     }
 
     /**
-     * Gives one frame, or more if a batch is too large for one.
+     * Makes a frame of as many records as fit, from {@code first} on.
      *
-     * @throws RecordTooLargeException if a single record is
+     * @param out takes the frame
+     * @return the index of the first record that did not fit; the batch's size if all did
+     * @throws RecordTooLargeException if a single record does not fit
      */
-    void encode(RecordBatch batch, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
-        int first = 0;
-        while (first < batch.size()) {
-            int count = fill(batch, first);
-            out.accept(Frames.begin(allocator, FrameType.RECORDS, HEADER_BYTES + payload.position())
-                    .writeInt(channel)
-                    .writeInt(count)
-                    .writeBytes(payload.array(), 0, payload.position()));
-            first += count;
-        }
+    int encode(RecordBatch batch, int first, ByteBufAllocator allocator, Consumer<ByteBuf> out) {
+        int count = fill(batch, first);
+        out.accept(Frames.begin(allocator, FrameType.RECORDS, HEADER_BYTES + payload.position())
+                .writeInt(channel)
+                .writeInt(count)
+                .writeBytes(payload.array(), 0, payload.position()));
+        return first + count;
     }
 
     /** Writes as many records as fit into one frame; how many those are. */

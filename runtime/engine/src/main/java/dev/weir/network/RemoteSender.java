@@ -21,6 +21,8 @@ final class RemoteSender<T> implements DataChannel.Sender {
     private final AtomicLong credit = new AtomicLong();
     /** Whether the task is to be woken when there is credit again. */
     private volatile boolean waits;
+    /** Records of the batch in hand that are sent. Task's thread only. */
+    private int sent;
 
     RemoteSender(int channel, OutgoingConnection connection, Codec<T> codec, Runnable wakeSender) {
         this.channel = channel;
@@ -31,21 +33,43 @@ final class RemoteSender<T> implements DataChannel.Sender {
 
     @Override
     public boolean offer(Element element) {
-        if (credit.get() <= 0) {
-            waits = true;
-            connection.connect();
-            if (credit.get() <= 0) {
-                return false;
-            }
-            waits = false;
+        if (!hasCredit()) {
+            return false;
         }
         Channel open = connection.channel();
+        boolean all = true;
         if (element instanceof RecordBatch batch) {
-            encoder.encode(batch, open.alloc(), frame -> send(open, frame));
+            all = sendRecords(batch, open);
         } else {
             send(open, encode(element, open));
         }
         open.flush();
+        return all;
+    }
+
+    /** A batch that takes several frames is sent on when it is offered again. */
+    private boolean sendRecords(RecordBatch batch, Channel open) {
+        while (sent < batch.size()) {
+            if (!hasCredit()) {
+                return false;
+            }
+            sent = encoder.encode(batch, sent, open.alloc(), frame -> send(open, frame));
+        }
+        sent = 0;
+        return true;
+    }
+
+    private boolean hasCredit() {
+        if (credit.get() > 0) {
+            return true;
+        }
+        waits = true;
+        connection.connect();
+        // Credit may have come before it could be seen that the task waits.
+        if (credit.get() <= 0) {
+            return false;
+        }
+        waits = false;
         return true;
     }
 
