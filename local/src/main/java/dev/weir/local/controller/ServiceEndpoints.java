@@ -52,7 +52,8 @@ final class ServiceEndpoints {
         List<Pod> living = selected.stream()
                 .filter(pod -> pod.getStatus() != null
                         && pod.getStatus().getPodIP() != null
-                        && !OVER.contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), "")))
+                        && !OVER.contains(
+                                Objects.requireNonNullElse(pod.getStatus().getPhase(), "")))
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
         for (Pod pod : living) {
@@ -112,7 +113,8 @@ final class ServiceEndpoints {
         }
         return pod.getSpec().getContainers().stream()
                 .flatMap(container -> container.getPorts().stream())
-                .filter(known -> Objects.equals(known.getName(), port.getTargetPort().getStrVal()))
+                .filter(known ->
+                        Objects.equals(known.getName(), port.getTargetPort().getStrVal()))
                 .map(ContainerPort::getContainerPort)
                 .findFirst()
                 .orElse(port.getPort());

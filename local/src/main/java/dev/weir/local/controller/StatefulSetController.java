@@ -101,10 +101,13 @@ final class StatefulSetController implements AutoCloseable {
                 .map(RollingUpdateStatefulSetStrategy::getPartition)
                 .orElse(0);
         return new Observation(
-                spec.getOrdinals() == null ? 0 : Objects.requireNonNullElse(spec.getOrdinals().getStart(), 0),
+                spec.getOrdinals() == null
+                        ? 0
+                        : Objects.requireNonNullElse(spec.getOrdinals().getStart(), 0),
                 Objects.requireNonNullElse(spec.getReplicas(), 1),
                 "Parallel".equals(spec.getPodManagementPolicy()),
-                !"OnDelete".equals(strategy.map(StatefulSetUpdateStrategy::getType).orElse("RollingUpdate")),
+                !"OnDelete"
+                        .equals(strategy.map(StatefulSetUpdateStrategy::getType).orElse("RollingUpdate")),
                 partition,
                 revision,
                 views);
@@ -132,7 +135,8 @@ final class StatefulSetController implements AutoCloseable {
         if (seen == null
                 || now == null
                 || now.getMetadata().getDeletionTimestamp() != null
-                || !Objects.equals(seen.getMetadata().getUid(), now.getMetadata().getUid())) {
+                || !Objects.equals(
+                        seen.getMetadata().getUid(), now.getMetadata().getUid())) {
             return;
         }
         client.pods().inNamespace(namespace).withName(name).delete();
@@ -147,9 +151,7 @@ final class StatefulSetController implements AutoCloseable {
                 .inNamespace(set.getMetadata().getNamespace())
                 .withName(set.getMetadata().getName())
                 .subresource("status")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        Serialization.asJson(Map.of("status", status)));
+                .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("status", status)));
     }
 
     @Override

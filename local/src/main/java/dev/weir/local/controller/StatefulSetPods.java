@@ -94,7 +94,9 @@ final class StatefulSetPods {
 
     /** What the decision needs to know of a pod. */
     static StatefulSetDecisions.PodView view(Pod pod, int ordinal) {
-        String phase = pod.getStatus() == null ? "" : Objects.requireNonNullElse(pod.getStatus().getPhase(), "");
+        String phase = pod.getStatus() == null
+                ? ""
+                : Objects.requireNonNullElse(pod.getStatus().getPhase(), "");
         String revision = pod.getMetadata().getLabels() == null
                 ? ""
                 : pod.getMetadata().getLabels().getOrDefault(REVISION, "");
