@@ -44,7 +44,7 @@ public final class JobDecisions {
 
     private static Optional<JobDecision.Note> note(
             JobObservation seen, boolean apply, int jobMasters, int taskManagers, List<String> replaced) {
-        if (!apply) {
+        if (!apply || seen.deleting()) {
             return Optional.empty();
         }
         if (!seen.jobMaster().exists()) {

@@ -37,6 +37,24 @@ public record JobObservation(
         JobMasterView view,
         Instant now) {
 
+    /** The same with a problem. */
+    public JobObservation with(Problem found) {
+        return new JobObservation(
+                key,
+                generation,
+                deleting,
+                spec,
+                status,
+                Optional.of(found),
+                configHash,
+                jobMasterHash,
+                taskManagerHash,
+                jobMaster,
+                taskManager,
+                view,
+                now);
+    }
+
     /** The phase that was written last; {@link StreamJobPhase#PENDING} before any was. */
     public StreamJobPhase phase() {
         return status.map(StreamJobStatus::phase).orElse(StreamJobPhase.PENDING);

@@ -1,0 +1,26 @@
+package dev.weir.operator.data;
+
+import dev.weir.operator.api.CheckpointStatus.StorageRef;
+import dev.weir.operator.observer.Credentials;
+import java.io.IOException;
+import java.util.Set;
+
+/** Removes checkpoints from storage. All calls block; any thread may make them; what is not there is removed already. */
+public interface CheckpointData {
+    /** What became of a checkpoint. */
+    enum Outcome {
+        REMOVED,
+        /** It is the newest of its job: the job, or a new one, could go on from it. */
+        KEPT_NEWEST
+    }
+
+    /** Removes one checkpoint, and what no other one of the same job needs. */
+    Outcome deleteCheckpoint(StorageRef storage, Credentials credentials, long id) throws IOException;
+
+    /**
+     * Removes the data of a job.
+     *
+     * @param retained checkpoints to keep, with all that they need; if there are none the whole folder goes
+     */
+    void deleteJob(StorageRef storage, Credentials credentials, Set<Long> retained) throws IOException;
+}

@@ -1,0 +1,49 @@
+package dev.weir.operator.data;
+
+import dev.weir.operator.api.CheckpointStatus.StorageRef;
+import dev.weir.operator.observer.Credentials;
+import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.JobStorage;
+import dev.weir.storage.S3ObjectStore;
+import dev.weir.storage.S3Settings;
+import java.io.IOException;
+import java.util.Set;
+
+/** Checkpoints in storage that speaks S3. */
+public final class S3CheckpointData implements CheckpointData {
+    @Override
+    public Outcome deleteCheckpoint(StorageRef storage, Credentials credentials, long id) throws IOException {
+        try (S3ObjectStore store = connect(storage, credentials)) {
+            new JobStorage(store, storage.folder()).deleteCheckpoint(id, Set.of());
+            return Outcome.REMOVED;
+        } catch (JobStorage.NewestCheckpointException e) {
+            return Outcome.KEPT_NEWEST;
+        }
+    }
+
+    @Override
+    public void deleteJob(StorageRef storage, Credentials credentials, Set<Long> retained) throws IOException {
+        try (S3ObjectStore store = connect(storage, credentials)) {
+            JobStorage job = new JobStorage(store, storage.folder());
+            boolean retains = !retained.isEmpty()
+                    && job.completedCheckpoints().stream()
+                            .map(CheckpointMetadata::id)
+                            .anyMatch(retained::contains);
+            if (retains) {
+                job.retain(1, retained, Set.of());
+            } else {
+                job.deleteAll();
+            }
+        }
+    }
+
+    private static S3ObjectStore connect(StorageRef storage, Credentials credentials) throws IOException {
+        return S3ObjectStore.connect(new S3Settings(
+                storage.endpoint(),
+                storage.bucket(),
+                storage.region(),
+                storage.pathStyle(),
+                credentials.accessKey(),
+                credentials.secretKey()));
+    }
+}

@@ -1,0 +1,2 @@
+/** Starts the operator and wires its parts. */
+package dev.weir.operator.launcher;

@@ -1,0 +1,82 @@
+package dev.weir.operator.model;
+
+import dev.weir.operator.api.CheckpointSpec.OnDelete;
+import dev.weir.operator.api.CheckpointStatus;
+import dev.weir.operator.api.CheckpointStatus.Phase;
+import dev.weir.operator.api.CheckpointStatus.StorageRef;
+import java.util.Optional;
+
+/** What becomes of a checkpoint's data when its resource is deleted. */
+public sealed interface CheckpointRemoval {
+    /** Annotation that lets a resource go whose data cannot be removed. */
+    String ABANDON = dev.weir.operator.api.Group.NAME + "/abandon-data";
+
+    /** The resource goes; its data stays, or is removed by somebody else, or there is none. */
+    record Release(String why) implements CheckpointRemoval {}
+
+    /** The checkpoint is removed from storage first. */
+    record RemoveCheckpoint(StorageRef storage, long id) implements CheckpointRemoval {}
+
+    /** The job is gone, and this is the last resource that names any of its checkpoints: its whole folder is removed first. */
+    record RemoveFolder(StorageRef storage) implements CheckpointRemoval {}
+
+    /**
+     * What the decision rests on.
+     *
+     * @param abandoned the user has given its data up
+     * @param byHistory the operator itself deletes it, to keep the history short
+     * @param job its StreamJob, if it exists and the data is its own
+     * @param newest the newest checkpoint of that job that can be restored
+     * @param namedByOther another resource, not being deleted, names the same checkpoint
+     * @param folderNamedByOther another resource, not being deleted, names a checkpoint of the same folder
+     */
+    record Facts(
+            OnDelete onDelete,
+            Optional<CheckpointStatus> status,
+            boolean abandoned,
+            boolean byHistory,
+            Optional<CheckpointObservation.Job> job,
+            Optional<Long> newest,
+            boolean namedByOther,
+            boolean folderNamedByOther) {}
+
+    static CheckpointRemoval decide(Facts facts) {
+        if (facts.abandoned()) {
+            return new Release("its data has been given up");
+        }
+        if (facts.onDelete() == OnDelete.RETAIN) {
+            return new Release("its data is retained");
+        }
+        Optional<CheckpointStatus> named = facts.status().filter(CheckpointRemoval::namesData);
+        if (named.isEmpty()) {
+            return new Release("it names no data");
+        }
+        if (facts.namedByOther()) {
+            return new Release("another Checkpoint names the same data");
+        }
+        CheckpointStatus status = named.get();
+        if (facts.job().isEmpty()) {
+            return facts.folderNamedByOther()
+                    ? new RemoveCheckpoint(status.storage(), status.id())
+                    : new RemoveFolder(status.storage());
+        }
+        if (facts.job().get().deleting()) {
+            return new Release("its data is removed with its StreamJob");
+        }
+        if (facts.byHistory()) {
+            return new Release("its data is removed by the job's own retention");
+        }
+        if (facts.newest().filter(status.id()::equals).isPresent()) {
+            return new Release("it is the newest checkpoint, from which its StreamJob goes on; the job's own retention"
+                    + " removes its data later");
+        }
+        return new RemoveCheckpoint(status.storage(), status.id());
+    }
+
+    private static boolean namesData(CheckpointStatus status) {
+        return status.id() != null
+                && status.storage() != null
+                && status.phase() != Phase.FAILED
+                && status.phase() != Phase.DISCARDED;
+    }
+}

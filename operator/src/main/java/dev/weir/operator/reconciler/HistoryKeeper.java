@@ -1,0 +1,117 @@
+package dev.weir.operator.reconciler;
+
+import dev.weir.control.CheckpointReport;
+import dev.weir.operator.api.Checkpoint;
+import dev.weir.operator.api.CheckpointSpec;
+import dev.weir.operator.api.CheckpointStatus.Phase;
+import dev.weir.operator.api.Group;
+import dev.weir.operator.api.StreamJob;
+import dev.weir.operator.dependent.Names;
+import dev.weir.operator.jobmaster.JobMasters;
+import dev.weir.operator.model.CheckpointHistory;
+import dev.weir.operator.model.JobKey;
+import dev.weir.operator.model.JobMasterView;
+import dev.weir.operator.model.ListedCheckpoint;
+import dev.weir.operator.model.PinSet;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes Checkpoint resources for what the JobMaster does on its own, removes those that the history has no place for, and
+ * tells the JobMaster what must be kept: always before a resource is written that says so.
+ */
+final class HistoryKeeper {
+    private final Cluster cluster;
+    private final JobMasters jobMasters;
+    private final Caches caches;
+    private final Wakeups wakeups;
+    // UIDs of the Checkpoints that are being deleted because the history has no place for them.
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
+
+    HistoryKeeper(Cluster cluster, JobMasters jobMasters, Caches caches, Wakeups wakeups) {
+        this.cluster = cluster;
+        this.jobMasters = jobMasters;
+        this.caches = caches;
+        this.wakeups = wakeups;
+    }
+
+    /** Whether this Checkpoint is deleted by the operator itself. */
+    boolean isRemoving(Checkpoint checkpoint) {
+        return removed.contains(checkpoint.getMetadata().getUid());
+    }
+
+    void forget(Checkpoint checkpoint) {
+        removed.remove(checkpoint.getMetadata().getUid());
+    }
+
+    /**
+     * @param stopped whether the job has stopped, or is about to
+     * @return when to come back without being told
+     */
+    Optional<Duration> keep(StreamJob job, JobMemory memory, boolean stopped, Instant now) {
+        JobKey key = JobKey.of(job);
+        JobMasterView view = jobMasters.view(key);
+        List<Checkpoint> checkpoints = caches.checkpointsOf(key);
+        List<ListedCheckpoint> listed =
+                memory.complete(checkpoints.stream().map(ListedCheckpoint::of).toList(), now);
+        int limit = job.getSpec().checkpointing().history().limit();
+        CheckpointHistory plan = CheckpointHistory.plan(view.newestCommitted(), listed, limit, stopped, now);
+        if (view.connected()) {
+            jobMasters.pin(key, PinSet.of(listed, view, plan.create(), memory.createdIds()));
+        }
+        // Without a JobMaster nobody removes anything: a new one keeps all until it is told what to keep.
+        plan.create()
+                .filter(report -> view.keeps(report.id()) || !view.connected())
+                .ifPresent(report -> create(job, report, memory, now));
+        checkpoints.stream()
+                .filter(checkpoint ->
+                        plan.remove().contains(checkpoint.getMetadata().getName()))
+                .forEach(this::remove);
+        wake(checkpoints, view);
+        return plan.recheck();
+    }
+
+    private void create(StreamJob job, CheckpointReport report, JobMemory memory, Instant now) {
+        Checkpoint checkpoint = new Checkpoint();
+        String name = Names.checkpoint(job.getMetadata().getName(), report.id());
+        checkpoint.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(job.getMetadata().getNamespace())
+                .addToLabels(ListedCheckpoint.TRIGGER_LABEL, ListedCheckpoint.PERIODIC)
+                .addToLabels(Names.JOB_LABEL, job.getMetadata().getName())
+                .addToAnnotations(ListedCheckpoint.ID_ANNOTATION, Long.toString(report.id()))
+                .withFinalizers(Finalizers.DATA)
+                .addNewOwnerReference()
+                .withApiVersion(Group.NAME + "/" + Group.VERSION)
+                .withKind("StreamJob")
+                .withName(job.getMetadata().getName())
+                .withUid(job.getMetadata().getUid())
+                .endOwnerReference()
+                .build());
+        checkpoint.setSpec(new CheckpointSpec(job.getMetadata().getName(), null, null, null));
+        cluster.create(checkpoint);
+        memory.created(name, report.id(), now);
+    }
+
+    private void remove(Checkpoint checkpoint) {
+        removed.add(checkpoint.getMetadata().getUid());
+        cluster.delete(checkpoint);
+    }
+
+    /** Those that wait for the job, and those whose data is gone, look again. */
+    private void wake(List<Checkpoint> checkpoints, JobMasterView view) {
+        for (Checkpoint checkpoint : checkpoints) {
+            ListedCheckpoint one = ListedCheckpoint.of(checkpoint);
+            boolean gone = one.phase() == Phase.COMPLETED && one.id().stream().anyMatch(view.missing()::contains);
+            boolean waits = one.phase() == Phase.PENDING && view.connected();
+            if (gone || waits) {
+                wakeups.checkpoint(checkpoint);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.weir.operator.reconciler;
+
+import dev.weir.operator.data.CheckpointData;
+import dev.weir.operator.data.Removals;
+import dev.weir.operator.jobmaster.JobMasterAddress;
+import dev.weir.operator.jobmaster.JobMasters;
+import dev.weir.operator.status.EventRecorder;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** What the two reconcilers share, and how they reach the outside. */
+public record Parts(
+        Caches caches,
+        Wakeups wakeups,
+        JobMasters jobMasters,
+        JobMasterAddress address,
+        Supplier<String> tokens,
+        Cluster cluster,
+        HistoryKeeper history,
+        DataRemover remover,
+        StatusWriter statuses,
+        EventRecorder events,
+        InstantSource clock) {
+
+    /**
+     * @param tokens draws a new job's token
+     */
+    public static Parts of(
+            Caches caches,
+            Wakeups wakeups,
+            JobMasters jobMasters,
+            JobMasterAddress address,
+            Supplier<String> tokens,
+            Cluster cluster,
+            CheckpointData data,
+            Removals removals,
+            StatusWriter statuses,
+            EventRecorder events,
+            InstantSource clock) {
+        return new Parts(
+                caches,
+                wakeups,
+                jobMasters,
+                address,
+                tokens,
+                cluster,
+                new HistoryKeeper(cluster, jobMasters, caches, wakeups),
+                new DataRemover(cluster, data, removals, clock),
+                statuses,
+                events,
+                clock);
+    }
+
+    public StreamJobReconciler streamJobs() {
+        return new StreamJobReconciler(this);
+    }
+
+    public CheckpointReconciler checkpoints() {
+        return new CheckpointReconciler(this);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.weir.operator.reconciler;
+
+import dev.weir.operator.api.StreamJob;
+import dev.weir.operator.api.StreamJobPhase;
+import dev.weir.operator.api.StreamJobStatus;
+import dev.weir.operator.dependent.DesiredResources;
+import dev.weir.operator.jobmaster.JobMasterAddress;
+import dev.weir.operator.jobmaster.JobMasterTarget;
+import dev.weir.operator.jobmaster.JobMasters;
+import dev.weir.operator.model.JobDecision;
+import dev.weir.operator.model.JobDecisions;
+import dev.weir.operator.model.JobKey;
+import dev.weir.operator.model.JobObservation;
+import dev.weir.operator.model.ListedCheckpoint;
+import dev.weir.operator.model.Problem;
+import dev.weir.operator.observer.Processes;
+import dev.weir.operator.status.EventRecorder;
+import dev.weir.operator.status.JobConditions;
+import dev.weir.operator.status.JobStatuses;
+import dev.weir.operator.status.StatusWrites;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Keeps StreamJobs running as their specifications say. It waits for nothing: what takes time ends in an event. */
+@ControllerConfiguration(name = "streamjob", finalizerName = Finalizers.DATA, generationAwareEventProcessing = false)
+public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner<StreamJob> {
+    private static final Duration UNTIL_READY = Duration.ofMillis(200);
+    // Answers of an API server that will be the same until somebody changes something.
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+
+    private final Caches caches;
+    private final Wakeups wakeups;
+    private final JobMasters jobMasters;
+    private final JobMasterAddress address;
+    private final Supplier<String> tokens;
+    private final Cluster cluster;
+    private final Applied applied;
+    private final JobObserver observer;
+    private final HistoryKeeper history;
+    private final JobRemoval removal;
+    private final StatusWriter statuses;
+    private final EventRecorder events;
+    private final InstantSource clock;
+    private final Map<JobKey, JobMemory> memories = new ConcurrentHashMap<>();
+
+    StreamJobReconciler(Parts parts) {
+        this.caches = parts.caches();
+        this.wakeups = parts.wakeups();
+        this.jobMasters = parts.jobMasters();
+        this.address = parts.address();
+        this.tokens = parts.tokens();
+        this.cluster = parts.cluster();
+        this.applied = new Applied(parts.cluster());
+        this.observer = new JobObserver(parts.cluster(), parts.caches());
+        this.history = parts.history();
+        this.removal =
+                new JobRemoval(parts.cluster(), parts.caches(), parts.wakeups(), parts.remover(), parts.events());
+        this.statuses = parts.statuses();
+        this.events = parts.events();
+        this.clock = parts.clock();
+    }
+
+    @Override
+    public List<EventSource<?, StreamJob>> prepareEventSources(EventSourceContext<StreamJob> context) {
+        caches.jobs(context.getPrimaryCache());
+        List<EventSource<?, StreamJob>> sources = JobEventSources.of(context);
+        sources.add(wakeups.jobSource());
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<StreamJob> reconcile(StreamJob job, Context<StreamJob> context) {
+        if (!caches.ready()) {
+            return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(UNTIL_READY);
+        }
+        Instant now = clock.instant();
+        JobKey key = JobKey.of(job);
+        JobResources resources = JobResources.of(context);
+        JobObserver.Look look = observer.look(job, resources, jobMasters.view(key), now);
+        JobObservation seen = look.seen();
+        JobDecision decision = JobDecisions.decide(seen);
+        if (decision.apply()) {
+            Optional<Problem> refused = apply(look.desired().orElseThrow(), decision, resources, job);
+            if (refused.isPresent()) {
+                seen = seen.with(refused.get());
+                decision = JobDecisions.decide(seen);
+            }
+        }
+        connect(job, decision, resources);
+        JobMemory memory = memories.computeIfAbsent(key, absent -> new JobMemory());
+        boolean stopped = seen.suspended()
+                || decision.phase() == StreamJobPhase.FINISHED
+                || decision.phase() == StreamJobPhase.FAILED;
+        Optional<Duration> nextCheckpoint = history.keep(job, memory, stopped, now);
+        Optional<Duration> nextStatus = report(job, seen, decision, memory, context);
+        UpdateControl<StreamJob> control = UpdateControl.noUpdate();
+        Stream.of(decision.recheck(), nextCheckpoint, nextStatus, JobConditions.untilStale(seen, decision.phase()))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo)
+                .ifPresent(control::rescheduleAfter);
+        return control;
+    }
+
+    /** Makes the resources what they should be; returns why the API server does not want them, if it does not. */
+    private Optional<Problem> apply(
+            DesiredResources desired, JobDecision decision, JobResources resources, StreamJob job) {
+        try {
+            write(desired, decision, resources, job);
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            if (!REFUSALS.contains(e.getCode())) {
+                throw e;
+            }
+            return Optional.of(
+                    new Problem("ResourceRefused", "the API server refuses the job's resources: " + e.getMessage()));
+        }
+    }
+
+    private void write(DesiredResources desired, JobDecision decision, JobResources resources, StreamJob job) {
+        if (resources.token(job.getMetadata().getName()).isEmpty()) {
+            cluster.create(desired.secret(tokens.get()));
+        }
+        for (HasMetadata resource : desired.applied(decision.jobMasters(), decision.taskManagers())) {
+            applied.ensure(resource, resources.ofKind(resource.getKind()));
+        }
+        decision.replacedPods().forEach(name -> resources.pod(name).ifPresent(cluster::delete));
+    }
+
+    private void connect(StreamJob job, JobDecision decision, JobResources resources) {
+        JobKey key = JobKey.of(job);
+        if (decision.jobMasters() == 0) {
+            jobMasters.stop(key);
+            return;
+        }
+        Optional<String> token = resources.token(key.name());
+        address.of(key, Processes.jobMasterIp(resources.pods()))
+                .filter(base -> token.isPresent())
+                .ifPresent(base -> jobMasters.follow(key, new JobMasterTarget(base, token.get())));
+    }
+
+    private Optional<Duration> report(
+            StreamJob job, JobObservation seen, JobDecision decision, JobMemory memory, Context<StreamJob> context) {
+        StreamJobStatus before = job.getStatus();
+        StreamJobStatus wanted = JobStatuses.of(seen, decision, nameOfNewest(seen));
+        StatusWrites.Plan plan = StatusWrites.plan(before, wanted, memory.times(), seen.now());
+        plan.write().ifPresent(status -> {
+            statuses.write(job, status, context);
+            memory.wrote(memory.times().after(seen.now(), before, status));
+            JobStatuses.announcements(seen, status).forEach(said -> events.record(job, said));
+        });
+        return plan.later();
+    }
+
+    private Optional<String> nameOfNewest(JobObservation seen) {
+        return seen.lastCheckpoint()
+                .flatMap(report -> caches.checkpointsOf(seen.key()).stream()
+                        .map(ListedCheckpoint::of)
+                        .filter(one -> one.uid().equals(report.name()))
+                        .map(ListedCheckpoint::name)
+                        .findFirst());
+    }
+
+    @Override
+    public DeleteControl cleanup(StreamJob job, Context<StreamJob> context) {
+        if (!caches.ready()) {
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_READY.toMillis());
+        }
+        JobKey key = JobKey.of(job);
+        jobMasters.stop(key);
+        JobResources resources = JobResources.of(context);
+        JobRemoval.Step step = removal.next(job, resources);
+        if (step.done()) {
+            forget(job, resources);
+            return DeleteControl.defaultDelete();
+        }
+        reportRemoval(job, resources, step.problem(), context);
+        DeleteControl control = DeleteControl.noFinalizerRemoval();
+        step.again().ifPresent(again -> control.rescheduleAfter(again.toMillis()));
+        return control;
+    }
+
+    private void reportRemoval(
+            StreamJob job, JobResources resources, Optional<Problem> problem, Context<StreamJob> context) {
+        JobKey key = JobKey.of(job);
+        JobObserver.Look look = observer.look(job, resources, jobMasters.view(key), clock.instant());
+        JobObservation seen = problem.map(look.seen()::with).orElse(look.seen());
+        JobDecision decision = JobDecisions.decide(seen);
+        StreamJobStatus status = JobStatuses.of(seen, decision, Optional.empty());
+        if (!status.equals(job.getStatus())) {
+            statuses.write(job, status, context);
+        }
+    }
+
+    private void forget(StreamJob job, JobResources resources) {
+        jobMasters.forget(JobKey.of(job));
+        memories.remove(JobKey.of(job));
+        resources.statefulSets().forEach(applied::forget);
+        resources.configMaps().forEach(applied::forget);
+    }
+}
