@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Weir on this machine: an API server for kubectl, a kubelet and S3, in one process.",
         mixinStandardHelpOptions = true,
         version = "0.1.0-SNAPSHOT",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, DemoCommand.class})
 public final class WeirCommand implements Runnable {
 
     @Spec
@@ -47,6 +47,6 @@ public final class WeirCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: up, down or status");
+        throw new ParameterException(spec.commandLine(), "Say what to do: up, down, status or demo");
     }
 }

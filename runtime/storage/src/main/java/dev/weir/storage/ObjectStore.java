@@ -2,7 +2,6 @@ package dev.weir.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
 
@@ -11,8 +10,7 @@ import java.util.List;
  * simulation have others.
  *
  * <p>All calls block; any thread may make them. Keys are 1 to 1024 bytes of UTF-8 without a leading slash. An {@link
- * IOException} means that the outcome is unknown: a write may have happened; but a {@link StorageUnreachableException} means
- * that nothing was sent. A {@link StorageRefusedException} means that
+ * IOException} means that the outcome is unknown: a write may have happened. A {@link StorageRefusedException} means that
  * trying again will not help until somebody changes something.
  */
 public interface ObjectStore {
@@ -22,13 +20,6 @@ public interface ObjectStore {
         CREATED,
         /** An object with this key was there already; nothing was changed. */
         EXISTED
-    }
-
-    /** Gives the bytes of an object, as they are needed. */
-    @FunctionalInterface
-    interface Content {
-        /** Writes all of it, on the calling thread, once; what it throws is thrown on, and nothing is stored. */
-        void writeTo(OutputStream out) throws IOException;
     }
 
     /** Writes an object, replacing one that is there. */
@@ -41,14 +32,6 @@ public interface ObjectStore {
      * @return bytes written
      */
     long put(String key, InputStream data, long length) throws IOException;
-
-    /**
-     * Writes a large object in parts, as its content is given; it appears whole or not at all. Needs memory for a few parts
-     * only.
-     *
-     * @return bytes written
-     */
-    long put(String key, Content content) throws IOException;
 
     /** Creates an object on the condition that there is none with this key; atomic among all writers. */
     Created createIfAbsent(String key, byte[] data) throws IOException;

@@ -41,9 +41,7 @@ final class Fields {
         for (String name : SYSTEM) {
             result = result.without("f:metadata", "f:" + name);
         }
-        FieldSet metadata = new FieldSet();
-        metadata.add(List.of("f:metadata"));
-        return result.difference(metadata);
+        return result;
     }
 
     private static void collect(JsonNode value, Schema schema, List<String> path, FieldSet into) {

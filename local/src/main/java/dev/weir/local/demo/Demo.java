@@ -1,0 +1,196 @@
+package dev.weir.local.demo;
+
+import dev.weir.examples.flights.RowComparison;
+import dev.weir.local.cluster.LocalCluster;
+import dev.weir.local.s3.S3Server;
+import dev.weir.storage.S3ObjectStore;
+import dev.weir.storage.S3Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A job over eight days of flights, with two TaskManagers and a checkpoint every second: one TaskManager is killed with -9, then the
+ * JobMaster, one checkpoint is asked for, and in the end what the job wrote is compared with the expected rows.
+ */
+public final class Demo {
+    private static final String NAMESPACE = "default";
+    private static final String JOB = "flights";
+    private static final String CHECKPOINT = "flights-now";
+    private static final String INPUT = "flights/input/";
+    private static final String OUTPUT = "flights/output/";
+    /** What streamjob.yaml names, and the local cluster has unless its port is taken. */
+    private static final String EXAMPLE_ENDPOINT = "http://127.0.0.1:9000";
+
+    private static final String EXPECTED = "expected-hourly-delays.csv.gz";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long LOOK_EVERY_MILLIS = 100;
+
+    private final LocalCluster cluster;
+    private final Path buckets;
+    private final Path example;
+    private final Stage stage;
+    private final JobResources resources;
+    private final S3ObjectStore bucket;
+    private final WrittenRows written;
+    /** Processes that were killed. Demo's thread only. */
+    private int kills;
+
+    /**
+     * @param buckets the folder of the cluster's S3 server, a folder for each bucket
+     * @param example the folder {@code examples/flights}
+     */
+    public Demo(LocalCluster cluster, Path buckets, Path example, Stage stage) throws IOException {
+        this.cluster = cluster;
+        this.buckets = buckets;
+        this.example = example;
+        this.stage = stage;
+        this.resources = new JobResources(cluster.client(), NAMESPACE);
+        this.bucket = S3ObjectStore.connect(settings(cluster));
+        this.written = new WrittenRows(bucket, OUTPUT);
+    }
+
+    private static S3Settings settings(LocalCluster cluster) {
+        return new S3Settings(
+                cluster.s3Endpoint().toString(),
+                S3Server.BUCKET,
+                "us-east-1",
+                true,
+                cluster.s3Credentials().accessKey(),
+                cluster.s3Credentials().secretKey());
+    }
+
+    /**
+     * Runs it to the end.
+     *
+     * @return how the output compares with the expected rows
+     * @throws DemoFailedException if a step does not come about
+     */
+    public RowComparison run() throws IOException, InterruptedException {
+        uploadInput();
+        resources.apply(example.resolve("streamjob.yaml"), withLocalEndpoint());
+        stage.say("applied StreamJob " + JOB + ": parallelism 2, two TaskManagers, a checkpoint every second");
+        await("the job runs", () -> phase().equals("Running"));
+        stage.say(JOB + " is Running");
+        await("the first rows are written", () -> rows() > 0);
+        kill(JOB + "-taskmanager-1", "taskmanager");
+        awaitRowsAfter("the job goes on after its TaskManager was killed", rows());
+        kill(JOB + "-jobmaster-0", "jobmaster");
+        awaitRowsAfter("the job goes on after its JobMaster was killed", rows());
+        resources.apply(example.resolve("checkpoint.yaml"), UnaryOperator.identity());
+        stage.say("applied Checkpoint " + CHECKPOINT);
+        await("the checkpoint is complete", () -> checkpointPhase().equals("Completed"));
+        stage.say("Checkpoint " + CHECKPOINT + " is Completed");
+        await("the job has read all its input", () -> phase().equals("Finished"));
+        stage.endProgress();
+        stage.say(JOB + " is Finished");
+        showResources();
+        return compare();
+    }
+
+    /** How many processes were killed. */
+    public int kills() {
+        return kills;
+    }
+
+    private void uploadInput() throws IOException {
+        try (Stream<Path> files = Files.list(example.resolve("data"))) {
+            List<Path> days = files.filter(file -> file.getFileName().toString().startsWith("flights-"))
+                    .sorted()
+                    .toList();
+            for (Path day : days) {
+                bucket.put(INPUT + day.getFileName(), Files.readAllBytes(day));
+            }
+            stage.say("put " + days.size() + " days of flights into s3://" + S3Server.BUCKET + "/" + INPUT);
+        }
+    }
+
+    private UnaryOperator<String> withLocalEndpoint() {
+        return manifest ->
+                manifest.replace(EXAMPLE_ENDPOINT, cluster.s3Endpoint().toString());
+    }
+
+    private void kill(String pod, String container) {
+        long pid = cluster.containerPid(NAMESPACE, pod)
+                .orElseThrow(() -> new DemoFailedException(
+                        "pod " + pod + " runs no process to kill" + System.lineSeparator() + resources.trouble(JOB)));
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        kills++;
+        stage.say("kill -9 " + pid + "  (" + container + " of pod " + pod + ")");
+    }
+
+    private void awaitRowsAfter(String what, long before) throws InterruptedException {
+        await(what, () -> rows() > before);
+        stage.say(what.replace("goes on", "went on") + ": " + rows() + " rows");
+    }
+
+    private void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0 || phase().equals("Failed")) {
+                stage.endProgress();
+                throw new DemoFailedException(
+                        "waited for: " + what + ", in vain" + System.lineSeparator() + resources.trouble(JOB));
+            }
+            stage.progress(phase() + ", last checkpoint " + lastCheckpoint() + ", " + rows() + " rows written");
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        }
+    }
+
+    private String phase() {
+        return resources.jobStatus(JOB, "phase");
+    }
+
+    private String lastCheckpoint() {
+        String id = resources.jobStatus(JOB, "lastCheckpoint", "id");
+        return id.isEmpty() ? "none yet" : id;
+    }
+
+    private String checkpointPhase() {
+        String phase = resources.checkpointStatus(CHECKPOINT, "phase");
+        if (phase.equals("Failed")) {
+            throw new DemoFailedException(
+                    "checkpoint " + CHECKPOINT + " failed: " + resources.checkpointStatus(CHECKPOINT, "failure"));
+        }
+        return phase;
+    }
+
+    private long rows() {
+        try {
+            return written.count();
+        } catch (IOException e) {
+            throw new DemoFailedException("the output cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void showResources() throws IOException, InterruptedException {
+        Optional<Kubectl> kubectl =
+                Kubectl.find(cluster.kubeconfig(), System.getenv().getOrDefault("PATH", ""));
+        String got;
+        String described;
+        if (kubectl.isPresent()) {
+            got = kubectl.get().run("get", "streamjobs,checkpoints");
+            described = kubectl.get().run("describe", "checkpoint", CHECKPOINT);
+        } else {
+            ClusterView view = ClusterView.of(cluster.client(), NAMESPACE);
+            got = view.table("streamjob", "streamjobs")
+                    + System.lineSeparator()
+                    + view.table("checkpoint", "checkpoints");
+            described = view.describe("checkpoints", CHECKPOINT);
+        }
+        stage.show("$ kubectl get streamjobs,checkpoints" + System.lineSeparator() + got);
+        stage.show("$ kubectl describe checkpoint " + CHECKPOINT + System.lineSeparator() + described);
+    }
+
+    private RowComparison compare() throws IOException {
+        Path output = buckets.resolve(S3Server.BUCKET).resolve(OUTPUT);
+        Path expected = example.resolve("data").resolve(EXPECTED);
+        return RowComparison.compare(output.toUri().toString(), expected.toUri().toString());
+    }
+}

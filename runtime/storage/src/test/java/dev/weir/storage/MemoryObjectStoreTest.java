@@ -1,8 +1,0 @@
-package dev.weir.storage;
-
-class MemoryObjectStoreTest extends ObjectStoreContract {
-    @Override
-    ObjectStore store() {
-        return new MemoryObjectStore();
-    }
-}
