@@ -1,7 +1,10 @@
 package dev.weir.local.cluster;
 
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.nio.file.Path;
 
 /** The operator as a static pod of the local node, with the cluster's kubeconfig. */
@@ -9,6 +12,8 @@ final class OperatorPod {
 
     static final String NAME = "weir-operator";
     private static final String KUBECONFIG = "/etc/weir-kube/config";
+
+    private static final int HEALTH_PORT = 8080;
 
     private OperatorPod() {}
 
@@ -47,6 +52,12 @@ final class OperatorPod {
                 .withNewFieldRef("v1", "status.podIP")
                 .endValueFrom()
                 .endEnv()
+                .addNewEnv()
+                .withName("WEIR_OPERATOR_PORT")
+                .withValue(Integer.toString(HEALTH_PORT))
+                .endEnv()
+                .withReadinessProbe(probe("/readyz", 1))
+                .withLivenessProbe(probe("/healthz", 10))
                 .addNewVolumeMount()
                 .withName("kubeconfig")
                 .withMountPath(KUBECONFIG)
@@ -67,6 +78,18 @@ final class OperatorPod {
                 .endEmptyDir()
                 .endVolume()
                 .endSpec()
+                .build();
+    }
+
+    private static Probe probe(String path, int period) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withPort(new IntOrString(HEALTH_PORT))
+                .endHttpGet()
+                .withInitialDelaySeconds(0)
+                .withPeriodSeconds(period)
+                .withFailureThreshold(6)
                 .build();
     }
 }

@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +116,20 @@ public final class Kubelet implements AutoCloseable {
             LOG.info("Ended {} processes of the cluster's previous life", left.size());
         }
         new NodeObject(client, config.node()).register();
+        kubelet.withdrawOldStatuses();
         kubelet.watch();
         kubelet.staticPods.start();
         return kubelet;
+    }
+
+    /** What pods said of themselves in the cluster's previous life is not true any more: nothing of it runs. */
+    private void withdrawOldStatuses() {
+        Instant now = services.clock().instant();
+        for (Pod pod : client.pods().inAnyNamespace().list().getItems()) {
+            if (pod.getStatus() != null && pod.getStatus().getPodIP() != null && !isOver(pod)) {
+                api.publish(pod, PodStatuses.afterRestart(pod, now));
+            }
+        }
     }
 
     private void watch() {

@@ -82,7 +82,7 @@ final class PodEvents {
                         .withKind("Pod")
                         .withName(pod.getMetadata().getName())
                         .withNamespace(pod.getMetadata().getNamespace())
-                        .withUid(pod.getMetadata().getUid())
+                        .withUid(StaticPods.uidForEvents(pod))
                         .build())
                 .withType(type)
                 .withReason(reason)

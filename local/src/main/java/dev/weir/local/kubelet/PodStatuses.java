@@ -1,6 +1,7 @@
 package dev.weir.local.kubelet;
 
 import dev.weir.local.kubelet.container.ExitReport;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -64,6 +65,29 @@ final class PodStatuses {
                 .withContainerStatuses(
                         containers.stream().map(PodStatuses::containerStatus).toList())
                 .build();
+    }
+
+    /** The status of a pod whose containers the cluster's previous life took with it, and that none was started of yet. */
+    static PodStatus afterRestart(Pod pod, Instant now) {
+        List<ContainerSnapshot> init = pod.getSpec().getInitContainers().stream()
+                .map(container -> notStarted(container, EarlierLife.NONE))
+                .toList();
+        List<ContainerSnapshot> containers = pod.getSpec().getContainers().stream()
+                .map(container -> notStarted(container, EarlierLife.of(pod, container.getName(), now)))
+                .toList();
+        return of(pod, pod.getStatus(), pod.getStatus().getPodIP(), init, containers, now);
+    }
+
+    private static ContainerSnapshot notStarted(Container container, EarlierLife before) {
+        return new ContainerSnapshot(
+                container.getName(),
+                container.getImage(),
+                new ContainerPhase.Waiting("ContainerCreating", ""),
+                before.last(),
+                before.restarts(),
+                false,
+                false,
+                false);
     }
 
     private static String phase(List<ContainerSnapshot> init, List<ContainerSnapshot> containers) {

@@ -41,6 +41,12 @@ final class StaticPods {
                 .build();
     }
 
+    /** What kubectl looks for as the uid in the Events of a pod: that of the manifest, for a static one. */
+    static String uidForEvents(Pod pod) {
+        String mirrored = hash(pod);
+        return mirrored == null ? pod.getMetadata().getUid() : mirrored;
+    }
+
     /** Makes those that are missing. */
     void start() {
         manifests.forEach(this::ensure);
