@@ -1,26 +1,107 @@
 package dev.weir.channel;
 
 import dev.weir.storage.CheckpointMetadata.StateHandle;
+import dev.weir.storage.CorruptObjectException;
 import dev.weir.storage.ObjectStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
+import java.util.zip.CRC32C;
 
-/** Reads state back; nothing that differs from what was written gets past it. */
+/** Reads state back; nothing that differs from what was written gets past it unnoticed. Any thread; every method may block. */
 public final class StateReader {
+    private final ObjectStore store;
+    private final String folder;
+
     /** @param folder of the job, without a slash at its end */
-    public StateReader(ObjectStore store, String folder) {}
+    public StateReader(ObjectStore store, String folder) {
+        this.store = Objects.requireNonNull(store, "store is null");
+        this.folder = Objects.requireNonNull(folder, "folder is null");
+    }
 
     /**
-     * Reads the bytes of a handle as they come. At their end, and before the last of them is given out, they are checked.
+     * Reads the bytes of a handle as they come. They are checked when the last of them is read, so that no reader comes to the
+     * end of damaged state; what was read before it must not be acted on until then.
      *
-     * @throws dev.weir.storage.CorruptObjectException also by the stream, if they differ from what was written
+     * @throws CorruptObjectException also by the stream, if they differ from what was written
      */
     public InputStream open(StateHandle handle) throws IOException {
-        throw new UnsupportedOperationException();
+        if (handle.segment() == null) {
+            if (handle.inline() == null) {
+                throw new CorruptObjectException(folder, "a state handle has neither a segment nor bytes");
+            }
+            return new Verified(new ByteArrayInputStream(handle.inline()), handle, "inline state below " + folder);
+        }
+        String key = folder + "/" + handle.segment();
+        return new Verified(store.open(key, handle.offset(), handle.length()), handle, key);
     }
 
     /** Reads all bytes of a handle, checked. */
     public byte[] read(StateHandle handle) throws IOException {
-        throw new UnsupportedOperationException();
+        try (InputStream in = open(handle)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Lets as many bytes pass as the handle says, and throws with the last of them if their checksum is wrong. */
+    private static final class Verified extends InputStream {
+        private final InputStream in;
+        private final StateHandle handle;
+        private final String key;
+        private final CRC32C crc = new CRC32C();
+
+        /** Bytes yet to come. Reader's thread only. */
+        private long left;
+
+        Verified(InputStream in, StateHandle handle, String key) throws CorruptObjectException {
+            this.in = in;
+            this.handle = handle;
+            this.key = key;
+            this.left = handle.length();
+            if (left <= 0) {
+                verify();
+            }
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            Objects.checkFromIndexSize(offset, length, bytes.length);
+            if (left <= 0 || length == 0) {
+                return length == 0 ? 0 : -1;
+            }
+            int count = in.read(bytes, offset, (int) Math.min(length, left));
+            if (count < 0) {
+                throw new CorruptObjectException(
+                        key, "it ends " + left + " bytes before the end of the state at " + handle.offset());
+            }
+            crc.update(bytes, offset, count);
+            left -= count;
+            if (left == 0) {
+                verify();
+            }
+            return count;
+        }
+
+        private void verify() throws CorruptObjectException {
+            if ((int) crc.getValue() != handle.crc32c() || handle.length() < 0) {
+                throw new CorruptObjectException(
+                        key,
+                        String.format(
+                                "the CRC32C of %d bytes from %d is %08x, expected %08x",
+                                handle.length(), handle.offset(), (int) crc.getValue(), handle.crc32c()));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 }

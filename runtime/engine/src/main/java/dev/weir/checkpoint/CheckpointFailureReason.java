@@ -13,7 +13,7 @@ public enum CheckpointFailureReason {
     // never begun
     JOB_NOT_RUNNING(false, "The job is not running and will not run again; start it and ask again."),
     JOB_FINISHED(false, "The job has read all its input and taken its last checkpoint; use that one."),
-    TOO_MANY_REQUESTS(false, "Too many requests wait already; ask again when they are done."),
+    TOO_MANY_REQUESTS(false, "Too many requests wait already; ask again under another name when they are done."),
     INVALID_REQUEST(false, "The request is malformed; correct it and ask again under another name."),
     CHECKPOINTS_UNSUPPORTED(false, "This kind of checkpoint is not supported here; ask for a Checkpoint."),
     // prepare and trigger
@@ -53,6 +53,9 @@ public enum CheckpointFailureReason {
     COMMIT_UNKNOWN(
             true, "Storage did not answer whether the checkpoint's log entry was written; it is asked until it does."),
     FENCED(false, "Another JobMaster has taken the job over; this one stops."),
+    SINKS_NOT_COMMITTED(
+            true,
+            "The checkpoint is complete, but sinks cannot make its results visible; look at where they write to."),
     // overtaken by events
     TASK_FAILED(false, "A task failed while the checkpoint was made; see the job's failure."),
     TASK_MANAGER_LOST(false, "A TaskManager was lost while the checkpoint was made; see its pod."),

@@ -54,9 +54,14 @@ public sealed interface Event {
     /**
      * The execution is over, or being cancelled. Nothing is triggered until the next one.
      *
+     * @param reason given to checkpoints in progress
      * @param why for people: the failure, or who stopped it
      */
-    record ExecutionEnded(long at, ExecutionId execution, String why) implements Event {}
+    record ExecutionEnded(long at, ExecutionId execution, CheckpointFailureReason reason, String why) implements Event {
+        public ExecutionEnded(long at, ExecutionId execution, String why) {
+            this(at, execution, CheckpointFailureReason.JOB_RESTARTING, why);
+        }
+    }
 
     /** Somebody asks for a checkpoint. The same name again changes nothing. */
     record CheckpointAsked(long at, CheckpointRequest request) implements Event {}
@@ -89,7 +94,11 @@ public sealed interface Event {
     record CommitFenced(long at, long checkpointId, String message) implements Event {}
 
     /** The log entry does not exist and will not: nothing reached storage, or it was refused. */
-    record CommitFailed(long at, long checkpointId, String message) implements Event {}
+    record CommitFailed(long at, long checkpointId, CheckpointFailureReason reason, String message) implements Event {
+        public CommitFailed(long at, long checkpointId, String message) {
+            this(at, checkpointId, CheckpointFailureReason.COMMIT_FAILED, message);
+        }
+    }
 
     /** Whether the log entry exists is not known. */
     record CommitUnknown(long at, long checkpointId, String message) implements Event {}

@@ -2,6 +2,7 @@ package dev.weir.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
  * simulation have others.
  *
  * <p>All calls block; any thread may make them. Keys are 1 to 1024 bytes of UTF-8 without a leading slash. An {@link
- * IOException} means that the outcome is unknown: a write may have happened. A {@link StorageRefusedException} means that
+ * IOException} means that the outcome is unknown: a write may have happened; but a {@link StorageUnreachableException} means
+ * that nothing was sent. A {@link StorageRefusedException} means that
  * trying again will not help until somebody changes something.
  */
 public interface ObjectStore {
@@ -20,6 +22,13 @@ public interface ObjectStore {
         CREATED,
         /** An object with this key was there already; nothing was changed. */
         EXISTED
+    }
+
+    /** Gives the bytes of an object, as they are needed. */
+    @FunctionalInterface
+    interface Content {
+        /** Writes all of it, on the calling thread, once; what it throws is thrown on, and nothing is stored. */
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /** Writes an object, replacing one that is there. */
@@ -32,6 +41,14 @@ public interface ObjectStore {
      * @return bytes written
      */
     long put(String key, InputStream data, long length) throws IOException;
+
+    /**
+     * Writes a large object in parts, as its content is given; it appears whole or not at all. Needs memory for a few parts
+     * only.
+     *
+     * @return bytes written
+     */
+    long put(String key, Content content) throws IOException;
 
     /** Creates an object on the condition that there is none with this key; atomic among all writers. */
     Created createIfAbsent(String key, byte[] data) throws IOException;

@@ -1,13 +1,64 @@
 package dev.weir.storage;
 
+import io.minio.DeleteObjectsArgs;
+import io.minio.DeleteObjectsResponse;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.Http;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioAsyncClient;
+import io.minio.PutObjectAPIArgs;
+import io.minio.Result;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.messages.DeleteRequest;
+import io.minio.messages.DeleteResult;
+import io.minio.messages.Item;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
 
-/** Objects in one bucket of an S3 service. */
+/**
+ * Objects in one bucket of an S3 service.
+ *
+ * <p>A request that may have reached the service is never repeated behind the caller's back, so that a {@link
+ * StorageUnreachableException} can be trusted; who can repeat it safely does so.
+ */
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
-    private S3ObjectStore() {}
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TRANSFER_TIMEOUT = Duration.ofSeconds(20);
+    private static final int MAX_REQUESTS = 64;
+    private static final int DELETE_BATCH = 1000;
+
+    /** How often a write that met another one of the same key at the same moment is tried again. */
+    private static final int CONFLICTS = 10;
+
+    private static final long CONFLICT_PAUSE_MILLIS = 20;
+
+    private final MinioAsyncClient client;
+    private final String bucket;
+    private final S3Failures failures;
+
+    private S3ObjectStore(MinioAsyncClient client, S3Settings settings) {
+        this.client = client;
+        this.bucket = settings.bucket();
+        this.failures = new S3Failures(settings);
+    }
 
     /**
      * Sets a client up; nothing is sent yet.
@@ -15,49 +66,251 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
      * @throws StorageRefusedException if the settings are malformed
      */
     public static S3ObjectStore connect(S3Settings settings) throws StorageRefusedException {
-        throw new UnsupportedOperationException();
+        try {
+            MinioAsyncClient client = MinioAsyncClient.builder()
+                    .endpoint(settings.endpoint())
+                    .region(settings.region().isEmpty() ? "us-east-1" : settings.region())
+                    .credentials(settings.accessKey(), settings.secretKey())
+                    .httpClient(httpClient(), true)
+                    .build();
+            if (settings.pathStyle()) {
+                client.disableVirtualStyleEndpoint();
+            } else {
+                client.enableVirtualStyleEndpoint();
+            }
+            return new S3ObjectStore(client, settings);
+        } catch (IllegalArgumentException malformed) {
+            throw new StorageRefusedException(
+                    StorageRefusedException.Reason.INVALID_REQUEST,
+                    "the storage settings are malformed: " + malformed.getMessage() + "; expected an endpoint such as"
+                            + " https://s3.eu-central-1.amazonaws.com, a bucket's name and a region",
+                    null);
+        }
+    }
+
+    private static OkHttpClient httpClient() {
+        Dispatcher dispatcher = new Dispatcher(
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "weir-s3");
+                    thread.setDaemon(true);
+                    return thread;
+                }));
+        dispatcher.setMaxRequests(MAX_REQUESTS);
+        dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
+        return new OkHttpClient.Builder()
+                .dispatcher(dispatcher)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(TRANSFER_TIMEOUT)
+                .writeTimeout(TRANSFER_TIMEOUT)
+                .retryOnConnectionFailure(false)
+                .build();
+    }
+
+    /** Waits for an answer. */
+    <T> T await(CompletableFuture<T> answer, String action, String key) throws IOException {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while storage was asked to " + action + " '" + key + "'");
+        } catch (ExecutionException e) {
+            throw failures.translate(e.getCause(), action, key);
+        }
+    }
+
+    private PutObjectAPIArgs.Builder write(String key, byte[] data) {
+        validate(key);
+        return PutObjectAPIArgs.builder().bucket(bucket).object(key).data(data, data.length);
+    }
+
+    private static void validate(String key) {
+        int length = key.getBytes(StandardCharsets.UTF_8).length;
+        if (length < 1 || length > 1024 || key.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "key is '" + key + "', expected 1 to 1024 bytes without a leading slash");
+        }
     }
 
     @Override
     public void put(String key, byte[] data) throws IOException {
-        throw new UnsupportedOperationException();
+        await(client.putObject(write(key, data).build()), "write", key);
     }
 
     @Override
     public long put(String key, InputStream data, long length) throws IOException {
-        throw new UnsupportedOperationException();
+        long written = put(key, (Content) out -> {
+            long copied = data.transferTo(out);
+            if (length >= 0 && copied != length) {
+                throw new EOFException("the stream for '" + key + "' had " + copied + " bytes, expected " + length);
+            }
+        });
+        return written;
+    }
+
+    @Override
+    public long put(String key, Content content) throws IOException {
+        validate(key);
+        MultipartStream out = new MultipartStream(this, client, bucket, key);
+        try {
+            content.writeTo(out);
+            out.complete();
+            return out.written();
+        } catch (IOException | RuntimeException | Error e) {
+            out.abort();
+            throw e;
+        }
     }
 
     @Override
     public Created createIfAbsent(String key, byte[] data) throws IOException {
-        throw new UnsupportedOperationException();
+        PutObjectAPIArgs args =
+                write(key, data).headers(new Http.Headers("If-None-Match", "*")).build();
+        for (int conflicts = 0; ; conflicts++) {
+            try {
+                client.putObject(args).get();
+                return Created.CREATED;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while storage was asked to create '" + key + "'");
+            } catch (ExecutionException e) {
+                int status = status(e);
+                if (status == 412) {
+                    return Created.EXISTED;
+                }
+                if (status == 501) {
+                    throw new StorageRefusedException(
+                            StorageRefusedException.Reason.NO_CONDITIONAL_PUT,
+                            "storage does not keep conditional puts: it answers 501 to If-None-Match: *; use a store that"
+                                    + " keeps it",
+                            e.getCause());
+                }
+                if (status != 409 || conflicts == CONFLICTS) {
+                    throw failures.translate(e.getCause(), "create", key);
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Another write of the key was under way; who of them won is known a moment later. */
+    private static void pause() throws InterruptedIOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(CONFLICT_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while storage was written to");
+        }
+    }
+
+    private static int status(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ErrorResponseException answer && answer.response() != null) {
+                return answer.response().code();
+            }
+        }
+        return 0;
     }
 
     @Override
     public byte[] get(String key) throws IOException {
-        throw new UnsupportedOperationException();
+        try (InputStream in = open(key, 0, -1)) {
+            return in.readAllBytes();
+        }
     }
 
     @Override
     public byte[] get(String key, long offset, int length) throws IOException {
-        throw new UnsupportedOperationException();
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("cannot read " + length + " bytes from " + offset);
+        }
+        try (InputStream in = open(key, offset, length)) {
+            byte[] data = in.readNBytes(length);
+            if (data.length != length) {
+                throw new EOFException("object '" + key + "' has only " + data.length + " bytes from " + offset
+                        + ", expected " + length);
+            }
+            return data;
+        }
     }
 
     @Override
     public InputStream open(String key, long offset, long length) throws IOException {
-        throw new UnsupportedOperationException();
+        validate(key);
+        if (length == 0) {
+            return InputStream.nullInputStream();
+        }
+        GetObjectArgs.Builder args = GetObjectArgs.builder().bucket(bucket).object(key);
+        if (offset > 0 || length > 0) {
+            args.offset(offset);
+        }
+        if (length > 0) {
+            args.length(length);
+        }
+        GetObjectResponse answer = await(client.getObject(args.build()), "read", key);
+        return new S3InputStream(answer, failures, key);
     }
 
     @Override
     public List<StoredObject> list(String prefix) throws IOException {
-        throw new UnsupportedOperationException();
+        List<StoredObject> objects = new ArrayList<>();
+        try {
+            for (Result<Item> result : client.listObjects(ListObjectsArgs.builder()
+                    .bucket(bucket)
+                    .prefix(prefix)
+                    .recursive(true)
+                    .build())) {
+                Item item = result.get();
+                long modifiedAt = item.lastModified() == null
+                        ? 0
+                        : item.lastModified().toInstant().toEpochMilli();
+                objects.add(new StoredObject(item.objectName(), item.size(), modifiedAt));
+            }
+        } catch (MinioException | RuntimeException e) {
+            throw failures.translate(e, "list", prefix);
+        }
+        objects.sort((a, b) -> Arrays.compareUnsigned(
+                a.key().getBytes(StandardCharsets.UTF_8), b.key().getBytes(StandardCharsets.UTF_8)));
+        return objects;
     }
 
     @Override
     public void delete(Collection<String> keys) throws IOException {
-        throw new UnsupportedOperationException();
+        List<DeleteRequest.Object> objects = keys.stream()
+                .sorted(Comparator.naturalOrder())
+                .distinct()
+                .map(DeleteRequest.Object::new)
+                .toList();
+        for (int from = 0; from < objects.size(); from += DELETE_BATCH) {
+            List<DeleteRequest.Object> batch = objects.subList(from, Math.min(from + DELETE_BATCH, objects.size()));
+            DeleteObjectsResponse answer = await(
+                    client.deleteObjects(DeleteObjectsArgs.builder()
+                            .bucket(bucket)
+                            .quiet(true)
+                            .objects(batch)
+                            .build()),
+                    "delete",
+                    bucket);
+            for (DeleteResult.Error error : answer.result().errors()) {
+                if (!"NoSuchKey".equals(error.code())) {
+                    throw notDeleted(error);
+                }
+            }
+        }
+    }
+
+    private static IOException notDeleted(DeleteResult.Error error) {
+        String what = "could not delete '" + error.objectName() + "': " + error.code() + " " + error.message();
+        return "AccessDenied".equals(error.code())
+                ? new StorageRefusedException(
+                        StorageRefusedException.Reason.ACCESS_DENIED,
+                        what + "; allow the credentials to delete objects",
+                        null)
+                : new IOException(what);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        client.close();
+    }
 }

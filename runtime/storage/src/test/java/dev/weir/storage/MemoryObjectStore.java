@@ -1,6 +1,7 @@
 package dev.weir.storage;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -102,6 +103,14 @@ public final class MemoryObjectStore implements ObjectStore {
         }
         put(key, all);
         return all.length;
+    }
+
+    @Override
+    public long put(String key, Content content) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        content.writeTo(all);
+        put(key, all.toByteArray());
+        return all.size();
     }
 
     @Override

@@ -41,7 +41,9 @@ final class Fields {
         for (String name : SYSTEM) {
             result = result.without("f:metadata", "f:" + name);
         }
-        return result;
+        FieldSet metadata = new FieldSet();
+        metadata.add(List.of("f:metadata"));
+        return result.difference(metadata);
     }
 
     private static void collect(JsonNode value, Schema schema, List<String> path, FieldSet into) {

@@ -63,10 +63,8 @@ final class Merge {
 
     /** Takes the fields out of the object, in place. */
     static void remove(ObjectNode object, FieldSet fields, Schema schema) {
-        List<List<String>> paths = fields.paths();
-        for (int i = paths.size() - 1; i >= 0; i--) {
-            remove(object, paths.get(i), schema);
-        }
+        // Parents come first: an item is found by its keys, which must not be taken out of it before.
+        fields.paths().forEach(path -> remove(object, path, schema));
     }
 
     private static void remove(JsonNode at, List<String> path, Schema schema) {

@@ -62,16 +62,17 @@ public final class Edits {
         }
     }
 
-    /** Changes the object, and removes it when that was the last thing that it waited for. */
-    void edit(Stored stored, Consumer<ObjectNode> change) {
+    /**
+     * Changes the object, and removes it when that was the last thing that it waited for.
+     *
+     * @return false when it was changed meanwhile, and so was not by this
+     */
+    boolean edit(Stored stored, Consumer<ObjectNode> change) {
         ObjectNode object = stored.object().deepCopy();
         change.accept(object);
         ResourceType type = registry.find(stored.key()).orElse(null);
-        if (type == null || Finalizing.isOver(type, object)) {
-            store.remove(stored, object);
-        } else {
-            store.replace(stored, object);
-        }
+        boolean over = type == null || Finalizing.isOver(type, object);
+        return (over ? store.remove(stored, object) : store.replace(stored, object)).isPresent();
     }
 
     void removeFinalizer(Stored stored, String finalizer) {

@@ -62,7 +62,6 @@ public final class Owners implements Sweeper.Collector {
                 dangling.add(uid);
             } else if (Edits.isDeleting(owner) && Edits.hasFinalizer(owner, Deleter.ORPHAN)) {
                 orphaning.add(uid);
-                blocked.add(uid);
             } else if (Edits.isDeleting(owner) && Edits.hasFinalizer(owner, Deleter.FOREGROUND)) {
                 foreground = true;
                 if (reference.path("blockOwnerDeletion").asBoolean()) {
@@ -73,12 +72,15 @@ public final class Owners implements Sweeper.Collector {
             }
         }
         if (!orphaning.isEmpty() || solid && !dangling.isEmpty()) {
-            edits.edit(
+            boolean done = edits.edit(
                     dependent,
                     object -> Edits.keep(object, "ownerReferences", reference -> {
                         String uid = Json.text(reference, "uid");
                         return !orphaning.contains(uid) && !dangling.contains(uid);
                     }));
+            if (!done) {
+                blocked.addAll(orphaning);
+            }
         } else if (!solid) {
             edits.delete(dependent, foreground ? "Foreground" : "Background");
         }

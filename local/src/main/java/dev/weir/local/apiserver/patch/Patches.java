@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.local.apiserver.json.ApiException;
 import dev.weir.local.apiserver.json.Json;
+import io.fabric8.zjsonpatch.CompatibilityFlags;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,9 @@ import java.util.Map;
 public final class Patches {
 
     private static final int MOST_OPERATIONS = 10_000;
+
+    private static final EnumSet<CompatibilityFlags> STRICT =
+            EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
     private Patches() {}
 
@@ -30,7 +35,7 @@ public final class Patches {
                     List.of());
         }
         try {
-            return Json.asObject(JsonPatch.apply(patch, object), "the patched object");
+            return Json.asObject(JsonPatch.apply(patch, object, STRICT), "the patched object");
         } catch (JsonPatchException | IllegalArgumentException e) {
             throw new ApiException(
                     422,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.ByteString;
@@ -81,8 +82,18 @@ final class ProtobufBodies {
 
     private static ObjectNode object(Message message) {
         ObjectNode object = Json.object();
-        message.getAllFields().forEach((field, value) -> object.set(field.getName(), field(field, value)));
+        message.getAllFields().forEach((field, value) -> {
+            JsonNode json = field(field, value);
+            if (!isUnset(json)) {
+                object.set(field.getName(), json);
+            }
+        });
         return object;
+    }
+
+    /** Go writes the fields that are no pointers even when they are empty; JSON leaves those out. */
+    private static boolean isUnset(JsonNode value) {
+        return value.isNull() || value.isTextual() && value.asText().isEmpty();
     }
 
     private static JsonNode field(FieldDescriptor field, Object value) {
@@ -126,9 +137,7 @@ final class ProtobufBodies {
         Descriptor type = message.getDescriptorForType();
         return switch (type.getFullName()) {
             case "k8s.io.apimachinery.pkg.apis.meta.v1.Time", "k8s.io.apimachinery.pkg.apis.meta.v1.MicroTime" ->
-                TextNode.valueOf(Instant.ofEpochSecond(
-                                (Long) get(message, "seconds"), ((Number) get(message, "nanos")).longValue())
-                        .toString());
+                time(message);
             case "k8s.io.apimachinery.pkg.api.resource.Quantity" -> TextNode.valueOf((String) get(message, "string"));
             case "k8s.io.apimachinery.pkg.util.intstr.IntOrString" ->
                 ((Number) get(message, "type")).intValue() == 0
@@ -138,6 +147,15 @@ final class ProtobufBodies {
                 Json.parse(((ByteString) get(message, "Raw")).toByteArray());
             default -> inlined(object(message), type);
         };
+    }
+
+    private static JsonNode time(Message message) {
+        if (message.getAllFields().isEmpty()) {
+            return NullNode.getInstance();
+        }
+        long seconds = (Long) get(message, "seconds");
+        return TextNode.valueOf(Instant.ofEpochSecond(seconds, ((Number) get(message, "nanos")).longValue())
+                .toString());
     }
 
     /**

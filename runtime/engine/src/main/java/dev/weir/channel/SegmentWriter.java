@@ -1,0 +1,193 @@
+package dev.weir.channel;
+
+import dev.weir.checkpoint.Acknowledgement.OperatorSubtask;
+import dev.weir.common.TaskId;
+import dev.weir.state.Elements;
+import dev.weir.state.KeyedSnapshot;
+import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.TaskSnapshot;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
+import dev.weir.storage.CheckpointMetadata.SubtaskState;
+import dev.weir.storage.ObjectStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+
+/** Writes the state of several tasks one after the other into one segment, or hands it back inline when there is little. */
+final class SegmentWriter {
+    /** State that is smaller in total rides in the checkpoint's log entry. */
+    static final int INLINE_LIMIT = 16 * 1024;
+
+    /** State that is estimated to be smaller is put together in memory first, to see whether it can ride inline. */
+    private static final int IN_MEMORY = 256 * 1024;
+
+    private final ObjectStore store;
+    private final String folder;
+
+    SegmentWriter(ObjectStore store, String folder) {
+        this.store = store;
+        this.folder = folder;
+    }
+
+    /** Blocks until all is durable; does not release the snapshots. */
+    List<OperatorSubtask> write(String segment, List<TaskSnapshot> tasks, Map<OperatorSnapshot, Elements> elements)
+            throws IOException {
+        List<Blob> blobs = blobs(tasks, elements);
+        if (blobs.isEmpty()) {
+            return operators(tasks, elements, blobs, blob -> null);
+        }
+        if (blobs.stream().mapToLong(Blob::estimate).sum() < IN_MEMORY) {
+            ByteArrayOutputStream memory = new ByteArrayOutputStream();
+            writeAll(blobs, memory);
+            byte[] all = memory.toByteArray();
+            if (all.length < INLINE_LIMIT) {
+                return operators(tasks, elements, blobs, blob -> blob.inline(all));
+            }
+            store.put(folder + "/" + segment, all);
+        } else {
+            store.put(folder + "/" + segment, (ObjectStore.Content) out -> writeAll(blobs, out));
+        }
+        return operators(tasks, elements, blobs, blob -> blob.in(segment));
+    }
+
+    private static List<Blob> blobs(List<TaskSnapshot> tasks, Map<OperatorSnapshot, Elements> elements) {
+        List<Blob> blobs = new ArrayList<>();
+        for (TaskSnapshot task : tasks) {
+            for (OperatorSnapshot operator : task.operators()) {
+                if (operator.keyed() != null) {
+                    blobs.add(new Blob(operator, operator.keyed(), null));
+                }
+                if (elements.containsKey(operator)) {
+                    blobs.add(new Blob(operator, null, elements.get(operator).toBlob()));
+                }
+            }
+        }
+        return blobs;
+    }
+
+    private static void writeAll(List<Blob> blobs, OutputStream out) throws IOException {
+        CheckedStream checked = new CheckedStream(out);
+        for (Blob blob : blobs) {
+            blob.offset = checked.written;
+            checked.crc.reset();
+            blob.writeTo(checked);
+            blob.length = checked.written - blob.offset;
+            blob.crc32c = (int) checked.crc.getValue();
+        }
+    }
+
+    private static List<OperatorSubtask> operators(
+            List<TaskSnapshot> tasks,
+            Map<OperatorSnapshot, Elements> elements,
+            List<Blob> blobs,
+            Function<Blob, StateHandle> handles) {
+        List<OperatorSubtask> operators = new ArrayList<>();
+        for (TaskSnapshot task : tasks) {
+            for (OperatorSnapshot operator : task.operators()) {
+                StateHandle keyed = null;
+                StateHandle listed = null;
+                long bytes = 0;
+                for (Blob blob : blobs) {
+                    if (blob.operator == operator) {
+                        StateHandle handle = handles.apply(blob);
+                        bytes += handle.length();
+                        keyed = blob.keyed != null ? handle : keyed;
+                        listed = blob.keyed == null ? handle : listed;
+                    }
+                }
+                operators.add(operator(task.task(), operator, keyed, listed, elements.get(operator), bytes));
+            }
+        }
+        return operators;
+    }
+
+    private static OperatorSubtask operator(
+            TaskId task,
+            OperatorSnapshot operator,
+            StateHandle keyed,
+            StateHandle listed,
+            Elements elements,
+            long bytes) {
+        List<StateSchema> schemas = new ArrayList<>();
+        if (operator.keyed() != null) {
+            schemas.addAll(operator.keyed().schemas());
+        }
+        if (elements != null) {
+            schemas.add(elements.schema());
+        }
+        SubtaskState state = new SubtaskState(task.subtask(), operator.watermark(), keyed, listed);
+        return new OperatorSubtask(operator.operator(), task, state, schemas, bytes);
+    }
+
+    /** Bytes of one operator's keyed or listed state, and where they came to lie. */
+    private static final class Blob {
+        final OperatorSnapshot operator;
+
+        /** {@code null} if it is listed state. */
+        final KeyedSnapshot keyed;
+
+        final byte[] elements;
+        long offset;
+        long length;
+        int crc32c;
+
+        Blob(OperatorSnapshot operator, KeyedSnapshot keyed, byte[] elements) {
+            this.operator = operator;
+            this.keyed = keyed;
+            this.elements = elements;
+        }
+
+        long estimate() {
+            return keyed == null ? elements.length : keyed.estimatedBytes();
+        }
+
+        void writeTo(OutputStream out) throws IOException {
+            if (keyed == null) {
+                out.write(elements);
+            } else {
+                keyed.writeTo(out);
+            }
+        }
+
+        StateHandle in(String segment) {
+            return new StateHandle(segment, offset, length, crc32c, null);
+        }
+
+        StateHandle inline(byte[] all) {
+            return new StateHandle(
+                    null, 0, length, crc32c, Arrays.copyOfRange(all, (int) offset, (int) (offset + length)));
+        }
+    }
+
+    /** Counts and sums what passes. */
+    private static final class CheckedStream extends OutputStream {
+        private final OutputStream out;
+        final CRC32C crc = new CRC32C();
+        long written;
+
+        CheckedStream(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            crc.update(b);
+            written++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            crc.update(bytes, offset, length);
+            written += length;
+        }
+    }
+}

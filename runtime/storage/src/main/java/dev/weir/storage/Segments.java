@@ -1,0 +1,57 @@
+package dev.weir.storage;
+
+import dev.weir.storage.CheckpointMetadata.OperatorState;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
+import dev.weir.storage.CheckpointMetadata.SubtaskState;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Keys of segments, below the job's folder: {@code segments/<epoch>-<task manager>-<checkpoint>}. */
+public final class Segments {
+    /** Where all of them lie. */
+    public static final String FOLDER = "segments/";
+
+    private static final Pattern KEY = Pattern.compile("segments/([0-9]{1,18})-.*-([0-9]{1,18})");
+
+    /**
+     * What a segment's key tells.
+     *
+     * @param epoch of the JobMaster that asked for the checkpoint
+     * @param checkpointId that it was written for
+     */
+    record Origin(long epoch, long checkpointId) {}
+
+    private Segments() {}
+
+    /** The one segment that a TaskManager writes for a checkpoint. */
+    public static String key(long epoch, String taskManager, long checkpointId) {
+        return FOLDER + epoch + "-" + taskManager + "-" + checkpointId;
+    }
+
+    /** Empty if it is no key of a segment. */
+    static Optional<Origin> origin(String key) {
+        Matcher matcher = KEY.matcher(key);
+        return matcher.matches()
+                ? Optional.of(new Origin(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
+                : Optional.empty();
+    }
+
+    /** All that a checkpoint refers to. */
+    public static Set<String> of(CheckpointMetadata checkpoint) {
+        Set<String> keys = new TreeSet<>();
+        for (OperatorState operator : checkpoint.operators()) {
+            for (SubtaskState subtask : operator.subtasks()) {
+                Stream.of(Optional.ofNullable(subtask.keyed()), Optional.ofNullable(subtask.elements()))
+                        .flatMap(Optional::stream)
+                        .map(StateHandle::segment)
+                        .filter(segment -> segment != null)
+                        .forEach(keys::add);
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.weir.storage;
+
+class MemoryObjectStoreTest extends ObjectStoreContract {
+    @Override
+    ObjectStore store() {
+        return new MemoryObjectStore();
+    }
+}
