@@ -33,20 +33,43 @@ final class ResolvingCodec<T> implements Codec<T> {
                 .getResult();
         if (!result.getIncompatibilities().isEmpty()) {
             Incompatibility first = result.getIncompatibilities().get(0);
-            throw new IncompatibleSchemaException("", problem(first), writer.toString(), reader.toString());
+            throw new IncompatibleSchemaException("", problem(first, reader), writer.toString(), reader.toString());
         }
     }
 
-    private static String problem(Incompatibility found) {
+    private static String problem(Incompatibility found, Schema reader) {
         if (found.getType() == SchemaIncompatibilityType.READER_FIELD_MISSING_DEFAULT_VALUE) {
             return "component '" + found.getMessage() + "' of "
                     + found.getReaderFragment().getFullName()
                     + " is new and has no default, so what was written before has no value for it; make it an Optional, a"
                     + " List or a Map";
         }
-        return "the types differ at " + found.getLocation() + " ("
-                + found.getType().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": "
-                + found.getMessage() + ")";
+        return "the types differ at " + place(found.getLocation(), reader) + " ("
+                + found.getType().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + found.getMessage()
+                + ", written as " + found.getWriterFragment().getFullName() + ")";
+    }
+
+    /** Avro's JSON pointer with the components' names in place of their numbers, as far as it can be followed. */
+    private static String place(String pointer, Schema reader) {
+        StringBuilder place = new StringBuilder(reader.isUnion() ? "a value" : reader.getFullName());
+        Schema schema = reader;
+        String before = "";
+        for (String step : pointer.substring(1).split("/")) {
+            boolean field = before.equals("fields") && schema.getType() == Schema.Type.RECORD;
+            if (field) {
+                Schema.Field found = schema.getFields().get(Integer.parseInt(step));
+                place.append('.').append(found.name());
+                schema = found.schema();
+            } else if (step.equals("items") && schema.getType() == Schema.Type.ARRAY) {
+                place.append("[]");
+                schema = schema.getElementType();
+            } else if (step.equals("values") && schema.getType() == Schema.Type.MAP) {
+                place.append("{}");
+                schema = schema.getValueType();
+            }
+            before = field ? "" : step;
+        }
+        return place.toString();
     }
 
     @Override
