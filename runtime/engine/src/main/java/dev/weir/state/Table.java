@@ -260,6 +260,15 @@ final class Table {
         }
     }
 
+    /** How many pages this table does not share with its predecessor. */
+    int pagesOfItsOwn(Table predecessor) {
+        int own = 0;
+        for (int i = 0; i < pages.length; i++) {
+            own += i < predecessor.pages.length && pages[i] == predecessor.pages[i] ? 0 : 1;
+        }
+        return own;
+    }
+
     /** Where entries are; a table must not change while it is walked. */
     Cursor cursor() {
         return new Cursor(pages, stride);

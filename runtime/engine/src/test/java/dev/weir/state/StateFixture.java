@@ -17,10 +17,13 @@ final class StateFixture {
     static final int MAX_PARALLELISM = 16;
     static final KeyGroupRange ALL = new KeyGroupRange(0, MAX_PARALLELISM);
 
+    /** Making codecs takes longer than most tests. */
+    private static final Codecs CODECS = new Codecs();
+
     private StateFixture() {}
 
     static <K> KeyedState<K> create(DataType<K> key, KeyGroupRange keyGroups, byte[]... blobs) {
-        KeyedStateConfig<K> config = new KeyedStateConfig<>("count", key, keyGroups, MAX_PARALLELISM, new Codecs());
+        KeyedStateConfig<K> config = new KeyedStateConfig<>("count", key, keyGroups, MAX_PARALLELISM, CODECS);
         List<KeyedStateSource> sources =
                 Arrays.stream(blobs).map(StateFixture::source).toList();
         try {

@@ -59,18 +59,21 @@ final class StateModel<K> {
     }
 
     private final DataType<K> type;
+    private final KeyHash<K> hashing;
     private final List<K> keys;
     private final Map<K, PerKey> model = new HashMap<>();
     private final States<K> states;
 
     StateModel(DataType<K> type, List<K> keys, KeyedState<K> real) {
         this.type = type;
+        this.hashing = KeyHash.of(new Codecs().ofKey(type));
         this.keys = keys;
         this.states = new States<>(real);
     }
 
     private StateModel(StateModel<K> from) {
         type = from.type;
+        hashing = from.hashing;
         keys = from.keys;
         states = null;
         from.model.forEach((key, perKey) -> model.put(key, perKey.copy()));
@@ -179,8 +182,7 @@ final class StateModel<K> {
     }
 
     private int keyGroup(K key) {
-        int hash = KeyHash.of(new Codecs().ofKey(type)).hash(key);
-        return KeyGroups.of(hash, StateFixture.MAX_PARALLELISM);
+        return KeyGroups.of(hashing.hash(key), StateFixture.MAX_PARALLELISM);
     }
 
     /** Restores what was written, spread over some subtasks, and compares all of it. */
@@ -188,9 +190,8 @@ final class StateModel<K> {
         for (int subtask = 0; subtask < parallelism; subtask++) {
             KeyGroupRange range = KeyGroups.range(subtask, StateFixture.MAX_PARALLELISM, parallelism);
             States<K> restored = new States<>(StateFixture.create(type, range, blobs));
-            KeyHash<K> hashing = KeyHash.of(new Codecs().ofKey(type));
             for (K key : keys) {
-                if (range.contains(KeyGroups.of(hashing.hash(key), StateFixture.MAX_PARALLELISM))) {
+                if (range.contains(keyGroup(key))) {
                     assertSame(key, restored);
                 }
             }
