@@ -62,11 +62,9 @@ public final class Ownership {
         FieldSet after = Fields.of(applied, schema);
         ObjectNode merged = (ObjectNode) Merge.merge(live, applied, schema);
         FieldSet changed = Fields.difference(live, merged, schema).changed();
-        if (force) {
-            managers.takeFromOthers(manager, changed);
-        } else {
-            refuseConflicts(managers.others(manager), changed);
-        }
+        FieldSet taken = force ? changed : changed.intersection(LastApplied.fields(manager.name(), live, schema));
+        managers.takeFromOthers(manager, taken);
+        refuseConflicts(managers.others(manager), changed.difference(taken));
         FieldSet dropped = before.withParents().difference(after.withParents());
         for (FieldSet others : managers.others(manager).values()) {
             dropped = dropped.difference(others.withParents());

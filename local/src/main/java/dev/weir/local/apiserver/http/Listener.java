@@ -16,7 +16,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -25,6 +25,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /**
  * The HTTP server: a few event loops hold every connection, so that a watch costs no thread; a pool runs the handlers, and grows
@@ -52,7 +54,7 @@ public final class Listener implements AutoCloseable {
     }
 
     /** @throws IOException when the address cannot be listened on */
-    public static Listener start(InetSocketAddress address, SslContext tls, Handler handler) throws IOException {
+    public static Listener start(InetSocketAddress address, SSLContext tls, Handler handler) throws IOException {
         Objects.requireNonNull(tls, "tls is null");
         Objects.requireNonNull(handler, "handler is null");
         EventLoopGroup loops = new NioEventLoopGroup(2, new DefaultThreadFactory("apiserver-loop", true));
@@ -68,7 +70,7 @@ public final class Listener implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         connections.add(channel);
-                        prepare(channel.pipeline().addLast(tls.newHandler(channel.alloc())), handler, workers);
+                        prepare(channel.pipeline().addLast(new SslHandler(engine(tls))), handler, workers);
                     }
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -81,6 +83,12 @@ public final class Listener implements AutoCloseable {
                     bound.cause());
         }
         return new Listener(loops, workers, connections, bound.channel());
+    }
+
+    private static SSLEngine engine(SSLContext tls) {
+        SSLEngine engine = tls.createSSLEngine();
+        engine.setUseClientMode(false);
+        return engine;
     }
 
     private static void prepare(ChannelPipeline pipeline, Handler handler, ExecutorService workers) {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -193,8 +194,19 @@ public final class ModelSchemas implements Components {
 
     /** The names of the classes that have additions, for the test that every one of them is met. */
     List<String> overlaid() {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         overlay.fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    /** The fields of such a class that have additions. */
+    List<String> overlaidFields(String name) {
+        List<String> fields = new ArrayList<>();
+        overlay.path(name).fieldNames().forEachRemaining(field -> {
+            if (!field.isEmpty()) {
+                fields.add(field);
+            }
+        });
+        return fields;
     }
 }

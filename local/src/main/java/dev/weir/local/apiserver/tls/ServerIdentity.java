@@ -1,7 +1,5 @@
 package dev.weir.local.apiserver.tls;
 
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * The server's key and self-signed certificate, made by the JDK's {@code keytool} at the first start and kept in the folder. There
@@ -28,11 +27,11 @@ public final class ServerIdentity {
     // The file is protected by the permissions of its folder; the format wants a password all the same.
     private static final String PASSWORD = "weir-local";
 
-    private final PrivateKey key;
+    private final SSLContext context;
     private final X509Certificate certificate;
 
-    private ServerIdentity(PrivateKey key, X509Certificate certificate) {
-        this.key = Objects.requireNonNull(key, "key is null");
+    private ServerIdentity(SSLContext context, X509Certificate certificate) {
+        this.context = Objects.requireNonNull(context, "context is null");
         this.certificate = Objects.requireNonNull(certificate, "certificate is null");
     }
 
@@ -45,9 +44,15 @@ public final class ServerIdentity {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
-            return new ServerIdentity((PrivateKey) keys.getKey(ALIAS, PASSWORD.toCharArray()), (X509Certificate)
-                    keys.getCertificate(ALIAS));
-        } catch (GeneralSecurityException | NullPointerException e) {
+            if (!(keys.getCertificate(ALIAS) instanceof X509Certificate certificate)) {
+                throw new GeneralSecurityException("it has no entry " + ALIAS);
+            }
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return new ServerIdentity(context, certificate);
+        } catch (GeneralSecurityException e) {
             throw new IOException(
                     file + " does not hold the server's key: " + e.getMessage() + "; remove it to have one made", e);
         }
@@ -96,8 +101,8 @@ public final class ServerIdentity {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    public SslContext context() throws IOException {
-        return SslContextBuilder.forServer(key, certificate).build();
+    public SSLContext context() {
+        return context;
     }
 
     /** What clients have to trust, as PEM. */
