@@ -7,6 +7,7 @@ import dev.weir.control.JobFailure.Category;
 import dev.weir.storage.CorruptObjectException;
 import dev.weir.storage.ObjectNotFoundException;
 import dev.weir.storage.StorageRefusedException;
+import dev.weir.storage.StorageUnreachableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -120,6 +121,9 @@ public final class Failures {
     }
 
     private static Kind kindOfIo(Throwable failure) {
+        if (failure instanceof StorageUnreachableException) {
+            return new Kind(Category.ENVIRONMENT, "StorageUnreachable", true);
+        }
         if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
             return new Kind(Category.ENVIRONMENT, "Unreachable", false);
         }

@@ -61,8 +61,9 @@ final class ExecutionDriver {
         return active && current.id().equals(execution);
     }
 
-    boolean runsOn(String taskManager) {
-        return active && current.taskManagers().contains(taskManager);
+    /** Whether tasks of the execution that runs, or of the last one, were deployed to it. */
+    boolean knows(String taskManager) {
+        return current != null && current.taskManagers().contains(taskManager);
     }
 
     /** Sends to every TaskManager of the execution; does nothing if it is not the one that runs. */

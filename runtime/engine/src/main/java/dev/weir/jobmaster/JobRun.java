@@ -173,10 +173,19 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
     public void lost(TaskManagerLink taskManager, String why) {
         events.jobChanged();
         executions.cancelled(taskManager.name());
-        if (executions.runsOn(taskManager.name())) {
-            String message = "TaskManager " + taskManager.name() + " is lost: " + why;
-            events.notice(true, "TaskManagerLost", message);
-            executionFailed(failure(JobFailure.Category.ENVIRONMENT, "TaskManagerLost", message));
+        if (!executions.knows(taskManager.name()) || lifecycle.isFinal()) {
+            return;
+        }
+        JobFailure cause = failure(
+                JobFailure.Category.ENVIRONMENT,
+                "TaskManagerLost",
+                "TaskManager " + taskManager.name() + " is lost: " + why);
+        events.notice(true, cause.reason(), cause.message());
+        if (executions.active().isPresent()) {
+            executionFailed(cause);
+        } else {
+            // Its peers lost their channels to it first; this is why.
+            lifecycle.hindered(cause);
         }
     }
 

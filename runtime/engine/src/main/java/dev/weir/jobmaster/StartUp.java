@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StartUp {
     private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
+    private static final String UNREACHABLE = "StorageUnreachable";
     private static final long FIRST_DELAY_MILLIS = 250;
     private static final long LONGEST_DELAY_MILLIS = 5_000;
 
@@ -68,12 +69,13 @@ final class StartUp {
             return Failures.classify(thrown, loop.clock());
         }
         JobFailure failure = Failures.classify(thrown.getCause(), loop.clock());
-        if (failure.category() != JobFailure.Category.ENVIRONMENT) {
+        if (failure.category() != JobFailure.Category.ENVIRONMENT
+                || failure.reason().equals(UNREACHABLE)) {
             return failure;
         }
         return new JobFailure(
                 failure.category(),
-                "StorageUnreachable",
+                UNREACHABLE,
                 "storage at " + storage.endpoint() + ", bucket '" + storage.bucket() + "', cannot be used: "
                         + failure.message() + "; check the endpoint and that it can be reached from the job's pods",
                 failure.at());

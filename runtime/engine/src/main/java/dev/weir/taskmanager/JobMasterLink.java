@@ -56,6 +56,9 @@ final class JobMasterLink {
     /** By the loop's clock. */
     private long lastHeardNanos;
 
+    /** Why it could not be reached, so that this is not told again and again. */
+    private String lastReason = "";
+
     private long delayMillis = FIRST_DELAY_MILLIS;
 
     JobMasterLink(
@@ -158,9 +161,10 @@ final class JobMasterLink {
         if (was) {
             LOG.warn("lost the JobMaster at {}: {}", address, reason);
             listener.lost(reason);
-        } else {
+        } else if (!reason.equals(lastReason)) {
             LOG.info("no JobMaster at {} yet: {}", address, reason);
         }
+        lastReason = was ? "" : reason;
     }
 
     private void giveUp(String why) {

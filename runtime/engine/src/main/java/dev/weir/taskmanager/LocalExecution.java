@@ -1,0 +1,233 @@
+package dev.weir.taskmanager;
+
+import dev.weir.channel.SnapshotChannel;
+import dev.weir.checkpoint.CheckpointFailureReason;
+import dev.weir.checkpoint.CycleStep;
+import dev.weir.codec.CorruptDataException;
+import dev.weir.common.EventLoop;
+import dev.weir.common.ExecutionId;
+import dev.weir.common.Failures;
+import dev.weir.common.TaskId;
+import dev.weir.control.CheckpointDetail.TraceStep;
+import dev.weir.protocol.Failure;
+import dev.weir.protocol.ToJobMaster;
+import dev.weir.protocol.ToTaskManager;
+import dev.weir.protocol.ToTaskManager.Deploy;
+import dev.weir.protocol.ToTaskManager.TaskRestore;
+import dev.weir.state.TaskSnapshot;
+import dev.weir.storage.CorruptObjectException;
+import dev.weir.storage.ObjectNotFoundException;
+import dev.weir.task.Execution;
+import dev.weir.task.TaskListener;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One execution's part in this process, from its deployment to its end. Owned by the TaskManager's thread; as {@link
+ * TaskListener} called by worker threads, which pass on what they are told.
+ *
+ * <pre>
+ * DEPLOYING --> DEPLOYED --> CANCELLING --> ENDED
+ *      |                         ^
+ *      +-------------------------+ (when the deployment has come to its end)
+ * </pre>
+ */
+final class LocalExecution implements TaskListener {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalExecution.class);
+
+    private enum State {
+        DEPLOYING,
+        DEPLOYED,
+        CANCELLING,
+        ENDED
+    }
+
+    /** Makes the tasks; blocks. */
+    interface Deployer {
+        Execution deploy(Deploy deploy, TaskListener listener) throws Exception;
+    }
+
+    private final Deploy deploy;
+    private final Set<TaskId> tasks;
+    private final EventLoop loop;
+    private final SnapshotChannel snapshots;
+    private final Consumer<ToJobMaster> out;
+    private State state = State.DEPLOYING;
+    /** {@code null} until it is deployed. */
+    private Execution running;
+    /** Told at the end; {@code null} while nobody wants it to end. */
+    private Runnable ended;
+
+    /** @param out to the JobMaster; called on the loop */
+    LocalExecution(Deploy deploy, EventLoop loop, SnapshotChannel snapshots, Consumer<ToJobMaster> out) {
+        this.deploy = deploy;
+        this.tasks =
+                new TreeSet<>(deploy.tasks().stream().map(TaskRestore::task).toList());
+        this.loop = loop;
+        this.snapshots = snapshots;
+        this.out = out;
+    }
+
+    ExecutionId id() {
+        return deploy.execution();
+    }
+
+    void deploy(Deployer deployer) {
+        snapshots.begin(id());
+        loop.<Execution>callBlocking(() -> deployer.deploy(deploy, this), (execution, failure) -> {
+            running = execution;
+            if (state == State.CANCELLING) {
+                endRunning();
+            } else if (failure != null) {
+                state = State.ENDED;
+                deployFailed(failure);
+            } else {
+                state = State.DEPLOYED;
+                out.accept(new ToJobMaster.Deployed(id(), restoreSteps()));
+            }
+        });
+    }
+
+    private java.util.List<TraceStep> restoreSteps() {
+        long at = loop.clock().epochMicros();
+        return tasks.stream()
+                .map(task -> CycleStep.RESTORE_STATE.at(at, task.toString()))
+                .toList();
+    }
+
+    private void deployFailed(Throwable failure) {
+        LOG.warn("execution {} could not be deployed", id(), failure);
+        out.accept(new ToJobMaster.DeployFailed(
+                id(), isDamage(failure), Failure.of(Failures.classify(failure, loop.clock()))));
+    }
+
+    private static boolean isDamage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CorruptObjectException
+                    || cause instanceof ObjectNotFoundException
+                    || cause instanceof CorruptDataException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Does what the JobMaster orders for this execution. */
+    void on(ToTaskManager order) {
+        if (state != State.DEPLOYED) {
+            return;
+        }
+        if (order instanceof ToTaskManager.Start) {
+            running.startSources();
+        } else if (order instanceof ToTaskManager.ExecuteCheckpoint trigger) {
+            snapshots.triggerCheckpoint(trigger.checkpointId(), tasks);
+            running.executeCheckpoint(trigger.checkpointId(), trigger.triggeredAt());
+        } else if (order instanceof ToTaskManager.StateComplete complete) {
+            running.notifyCheckpointComplete(complete.checkpointId());
+        } else if (order instanceof ToTaskManager.CommitSinks commit) {
+            running.commit(commit.checkpointId());
+        } else if (order instanceof ToTaskManager.Abort abort) {
+            snapshots.abort(abort.checkpointId());
+            running.notifyCheckpointAborted(abort.checkpointId());
+        }
+    }
+
+    /**
+     * Ends all tasks; may be called again.
+     *
+     * @param done told when none runs any more
+     */
+    void cancel(Runnable done) {
+        Runnable before = ended;
+        ended = before == null
+                ? done
+                : () -> {
+                    before.run();
+                    done.run();
+                };
+        if (state == State.ENDED) {
+            tellEnded();
+        } else if (state == State.DEPLOYED) {
+            state = State.CANCELLING;
+            endRunning();
+        } else {
+            state = State.CANCELLING;
+        }
+    }
+
+    private void endRunning() {
+        if (running == null) {
+            state = State.ENDED;
+            tellEnded();
+            return;
+        }
+        running.cancel()
+                .whenComplete((nothing, failure) -> loop.execute(() -> {
+                    if (failure != null) {
+                        LOG.warn("execution {} ended with a failure", id(), failure);
+                    }
+                    state = State.ENDED;
+                    tellEnded();
+                }));
+    }
+
+    private void tellEnded() {
+        Runnable told = ended;
+        ended = null;
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    int runningTasks() {
+        return state == State.DEPLOYED ? running.runningTasks() : 0;
+    }
+
+    Map<String, Long> counters() {
+        return running == null ? Map.of() : running.counters();
+    }
+
+    boolean isEnded() {
+        return state == State.ENDED;
+    }
+
+    @Override
+    public void notifyCheckpoint(TaskId task, long checkpointId) {
+        snapshots.notifyCheckpoint(task, checkpointId);
+    }
+
+    @Override
+    public void captured(TaskSnapshot snapshot) {
+        snapshots.startStateDataTransfer(snapshot);
+    }
+
+    @Override
+    public void declined(TaskId task, long checkpointId, String why) {
+        tell(new ToJobMaster.Decline(
+                id(), checkpointId, CheckpointFailureReason.STATE_CAPTURE_FAILED, "task " + task + ": " + why));
+    }
+
+    @Override
+    public void drained(TaskId task) {
+        tell(new ToJobMaster.Drained(id(), task));
+    }
+
+    @Override
+    public void committed(TaskId task, long checkpointId) {
+        tell(new ToJobMaster.Committed(id(), task, checkpointId));
+    }
+
+    @Override
+    public void failed(TaskId task, Throwable failure) {
+        LOG.warn("task {} of execution {} failed", task, id(), failure);
+        tell(new ToJobMaster.TaskFailed(id(), task, Failure.of(Failures.classify(failure, loop.clock()))));
+    }
+
+    private void tell(ToJobMaster message) {
+        loop.execute(() -> out.accept(message));
+    }
+}

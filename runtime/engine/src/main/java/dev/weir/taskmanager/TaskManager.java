@@ -1,0 +1,241 @@
+package dev.weir.taskmanager;
+
+import dev.weir.channel.SnapshotChannel;
+import dev.weir.checkpoint.Acknowledgement;
+import dev.weir.checkpoint.CheckpointFailureReason;
+import dev.weir.common.EventLoop;
+import dev.weir.common.ExecutionId;
+import dev.weir.common.Failures;
+import dev.weir.common.Scheduled;
+import dev.weir.protocol.Failure;
+import dev.weir.protocol.ToJobMaster;
+import dev.weir.protocol.ToTaskManager;
+import dev.weir.protocol.ToTaskManager.Deploy;
+import dev.weir.protocol.Transport;
+import dev.weir.protocol.Wire;
+import dev.weir.storage.ObjectStore;
+import dev.weir.task.Execution;
+import dev.weir.task.Executions;
+import dev.weir.task.TaskListener;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the tasks that the JobMaster deploys, one execution at a time. When the JobMaster is lost, tasks go on for a while: one
+ * that comes back deploys anew, which ends them; one that does not come back in {@link #ORPHAN_MILLIS} leaves them to be
+ * cancelled. Everything happens on one event loop; any thread may call the public methods.
+ */
+public final class TaskManager implements JobMasterLink.Listener, SnapshotChannel.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskManager.class);
+
+    /** How long tasks run on without a JobMaster. */
+    static final long ORPHAN_MILLIS = 10_000;
+
+    private final TaskManagerSettings settings;
+    private final EventLoop loop;
+    private final Executions executions;
+    private final LocalJob job;
+    private final JobMasterLink link;
+
+    /** {@code null} until the first deployment. */
+    private SnapshotChannel snapshots;
+    /** The one that runs, is deployed, or is cancelled; {@code null} if there is none. */
+    private LocalExecution current;
+    /** To begin when {@link #current} has ended; {@code null} if nothing waits. */
+    private Deploy next;
+    /** Storage is being set up. */
+    private boolean settingUp;
+    /** Pending while the JobMaster is lost; {@code null} otherwise. */
+    private Scheduled orphaned;
+    /** For readers on other threads: {@link JobMasterLink#isRegistered}. */
+    private volatile boolean ready;
+
+    public TaskManager(TaskManagerSettings settings, EventLoop loop, Transport transport, Executions executions) {
+        this.settings = Objects.requireNonNull(settings, "settings is null");
+        this.loop = Objects.requireNonNull(loop, "loop is null");
+        this.executions = Objects.requireNonNull(executions, "executions is null");
+        this.job = new LocalJob(settings);
+        this.link = new JobMasterLink(
+                transport,
+                settings.jobMaster(),
+                loop,
+                new ToJobMaster.Register(
+                        settings.config().uid(),
+                        settings.name(),
+                        settings.config().slots(),
+                        settings.data().host(),
+                        settings.data().port()),
+                this::heartbeat,
+                this);
+    }
+
+    /** Begins to look for the JobMaster. Once. */
+    public void start() {
+        loop.execute(link::start);
+    }
+
+    /** Cancels what runs and leaves. Completes when no task runs any more. */
+    public CompletionStage<Void> stop() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        loop.execute(() -> {
+            next = null;
+            link.stop();
+            if (current == null) {
+                stopped.complete(null);
+            } else {
+                current.cancel(() -> stopped.complete(null));
+            }
+        });
+        return stopped;
+    }
+
+    /** Whether it is registered with a JobMaster. */
+    public boolean isReady() {
+        return ready;
+    }
+
+    @Override
+    public void registered(long epoch) {
+        ready = true;
+        if (orphaned != null) {
+            orphaned.cancel();
+            orphaned = null;
+        }
+    }
+
+    @Override
+    public void lost(String why) {
+        ready = false;
+        orphaned = loop.schedule(ORPHAN_MILLIS, () -> {
+            orphaned = null;
+            if (current != null) {
+                LOG.warn("no JobMaster for {} ms: cancelling execution {}", ORPHAN_MILLIS, current.id());
+                cancel(current);
+            }
+        });
+    }
+
+    @Override
+    public void received(ToTaskManager message) {
+        if (message instanceof Deploy deploy) {
+            onDeploy(deploy);
+        } else if (message instanceof ToTaskManager.Cancel cancel) {
+            onCancel(cancel.execution());
+        } else if (current != null && current.id().equals(executionOf(message))) {
+            current.on(message);
+        }
+    }
+
+    private static ExecutionId executionOf(ToTaskManager message) {
+        if (message instanceof ToTaskManager.Start start) {
+            return start.execution();
+        } else if (message instanceof ToTaskManager.ExecuteCheckpoint trigger) {
+            return trigger.execution();
+        } else if (message instanceof ToTaskManager.StateComplete complete) {
+            return complete.execution();
+        } else if (message instanceof ToTaskManager.CommitSinks commit) {
+            return commit.execution();
+        } else if (message instanceof ToTaskManager.Abort abort) {
+            return abort.execution();
+        }
+        throw new IllegalStateException("no execution in " + message);
+    }
+
+    private void onDeploy(Deploy deploy) {
+        if (deploy.execution().epoch() != link.epoch()) {
+            LOG.warn("refused to deploy execution {}: the JobMaster's epoch is {}", deploy.execution(), link.epoch());
+            return;
+        }
+        next = deploy;
+        if (current == null) {
+            beginNext();
+        } else {
+            cancel(current);
+        }
+    }
+
+    private void onCancel(ExecutionId execution) {
+        if (next != null && next.execution().equals(execution)) {
+            next = null;
+            link.send(new ToJobMaster.Cancelled(execution));
+        } else if (current != null && current.id().equals(execution)) {
+            current.cancel(() -> link.send(new ToJobMaster.Cancelled(execution)));
+            cancel(current);
+        } else {
+            link.send(new ToJobMaster.Cancelled(execution));
+        }
+    }
+
+    private void cancel(LocalExecution execution) {
+        execution.cancel(() -> {
+            if (current == execution) {
+                current = null;
+                beginNext();
+            }
+        });
+    }
+
+    /** Begins what waits, once storage is set up. */
+    private void beginNext() {
+        if (next == null || settingUp) {
+            return;
+        }
+        if (snapshots == null) {
+            settingUp = true;
+            loop.<ObjectStore>callBlocking(job::store, this::storeReady);
+            return;
+        }
+        Deploy deploy = next;
+        next = null;
+        begin(deploy);
+    }
+
+    private void storeReady(ObjectStore store, Throwable failure) {
+        settingUp = false;
+        if (failure == null) {
+            snapshots = new SnapshotChannel(loop, store, settings.folder(), settings.name(), this);
+            beginNext();
+        } else if (next != null) {
+            ExecutionId execution = next.execution();
+            next = null;
+            link.send(new ToJobMaster.DeployFailed(
+                    execution, false, Failure.of(Failures.classify(failure, loop.clock()))));
+        }
+    }
+
+    private void begin(Deploy deploy) {
+        LOG.info(
+                "deploying execution {}: {} tasks, from {}",
+                deploy.execution(),
+                deploy.tasks().size(),
+                deploy.checkpointId() == 0 ? "the beginning" : "checkpoint " + deploy.checkpointId());
+        current = new LocalExecution(deploy, loop, snapshots, link::send);
+        current.deploy(this::deployBlocking);
+    }
+
+    private Execution deployBlocking(Deploy deploy, TaskListener listener) throws Exception {
+        return executions.deploy(job.plan(deploy), listener);
+    }
+
+    private ToJobMaster.Heartbeat heartbeat() {
+        if (current == null || current.isEnded()) {
+            return new ToJobMaster.Heartbeat(Optional.empty(), 0, Map.of());
+        }
+        return new ToJobMaster.Heartbeat(Optional.of(current.id()), current.runningTasks(), current.counters());
+    }
+
+    @Override
+    public void acknowledged(Acknowledgement acknowledgement) {
+        link.send(Wire.acknowledge(acknowledgement));
+    }
+
+    @Override
+    public void declined(ExecutionId execution, long checkpointId, CheckpointFailureReason reason, String message) {
+        link.send(new ToJobMaster.Decline(execution, checkpointId, reason, message));
+    }
+}
