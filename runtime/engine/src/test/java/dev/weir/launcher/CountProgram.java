@@ -1,0 +1,75 @@
+package dev.weir.launcher;
+
+import dev.weir.api.Arguments;
+import dev.weir.api.BadRecordException;
+import dev.weir.api.CheckpointHook;
+import dev.weir.api.Collector;
+import dev.weir.api.KeyedProcessFunction;
+import dev.weir.api.StateDeclaration;
+import dev.weir.api.StreamProgram;
+import dev.weir.api.Streams;
+import dev.weir.api.ValueState;
+import dev.weir.api.WatermarkStrategy;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Numbers from 0 up to {@code --numbers}, counted per key: each gives one line {@code key,count,sum}. Run exactly once, every
+ * key has the counts from 1 to as many as it has numbers, each once.
+ */
+public final class CountProgram implements StreamProgram {
+    /** How many numbers. */
+    static final long KEYS = 1_000;
+
+    /** A number is counted. */
+    public record Counted(long key, long count, long sum) {}
+
+    /** What is kept of a key. */
+    public record Tally(long count, long sum) {}
+
+    @Override
+    public void define(Streams streams, Arguments arguments) {
+        long bad = arguments.integer("bad", -1, -1, Long.MAX_VALUE);
+        NumberSource source = new NumberSource(
+                arguments.integer("numbers", 1_000, 1, Long.MAX_VALUE),
+                arguments.integer("splits", 4, 1, 1_000),
+                arguments.integer("rate", 1_000_000, 1, Long.MAX_VALUE));
+        streams.hook("note", NoteHook::new);
+        streams.source("numbers", source, WatermarkStrategy.ascending(number -> number))
+                .map(Long.class, number -> {
+                    if (number == bad) {
+                        throw new BadRecordException("numbers:" + number, "this number is bad");
+                    }
+                    return number;
+                })
+                .keyBy(Long.class, number -> number % KEYS)
+                .process("count", Counted.class, Counter::new)
+                .sink("lines", new LineSink(Path.of(arguments.required("output"))));
+    }
+
+    /** Counts the numbers of each key. */
+    private static final class Counter implements KeyedProcessFunction<Long, Long, Counted> {
+        private ValueState<Tally> tally;
+
+        @Override
+        public void open(StateDeclaration states) {
+            tally = states.value("tally", Tally.class);
+        }
+
+        @Override
+        public void process(Long value, Context<Long> context, Collector<Counted> out) {
+            Tally before = tally.get() == null ? new Tally(0, 0) : tally.get();
+            Tally now = new Tally(before.count() + 1, before.sum() + value);
+            tally.set(now);
+            out.collect(new Counted(context.key(), now.count(), now.sum()));
+        }
+    }
+
+    /** Has data of its own in every checkpoint. */
+    private static final class NoteHook implements CheckpointHook {
+        @Override
+        public Optional<byte[]> beforeCheckpoint(CheckpointContext context) {
+            return Optional.of(new byte[] {(byte) context.checkpointId()});
+        }
+    }
+}
