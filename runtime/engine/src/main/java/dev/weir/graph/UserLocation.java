@@ -1,17 +1,23 @@
 package dev.weir.graph;
 
 import java.util.List;
+import java.util.Set;
 
 /** Finds the line of the user's code that a call came from, so that an error can name it. */
 final class UserLocation {
-    private static final List<String> OWN =
-            List.of("dev.weir.api.", "dev.weir.graph.Recorded", "dev.weir.graph.ProgramRecorder", "java.", "jdk.");
+    private static final List<String> NOT_THE_USERS = List.of("dev.weir.api.", "java.", "jdk.");
+    private static final Set<Class<?>> RECORDING = Set.of(
+            ProgramRecorder.class,
+            RecordedStream.class,
+            RecordedKeyedStream.class,
+            RecordedWindowedStream.class,
+            UserLocation.class);
 
     private UserLocation() {}
 
     /** Such as {@code (HourlyDelays.java:42)}; empty when only this library is on the stack. */
     static String here() {
-        return StackWalker.getInstance()
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
                 .walk(frames -> frames.filter(UserLocation::isUsers)
                         .findFirst()
                         .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
@@ -19,7 +25,7 @@ final class UserLocation {
     }
 
     private static boolean isUsers(StackWalker.StackFrame frame) {
-        String name = frame.getClassName();
-        return !name.equals(UserLocation.class.getName()) && OWN.stream().noneMatch(name::startsWith);
+        return !RECORDING.contains(frame.getDeclaringClass())
+                && NOT_THE_USERS.stream().noneMatch(frame.getClassName()::startsWith);
     }
 }
