@@ -12,11 +12,8 @@ import dev.weir.channel.RecordBatch;
 import dev.weir.codec.Codec;
 import dev.weir.codec.Codecs;
 import dev.weir.common.ExecutionId;
-import dev.weir.common.HostAndPort;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,7 +198,7 @@ class DataServerTest {
 
     @Test
     void shouldTellBothSidesWhenAConnectionIsCut() throws Exception {
-        try (Proxy proxy = new Proxy(b.address())) {
+        try (CuttableProxy proxy = new CuttableProxy(b.address())) {
             DataChannel.Receiver receiver = openB().receiver(0, codec, woken::release);
             DataChannel.Sender sender = openA().sender(0, proxy.address(), codec, woken::release);
             send(sender, batch("x"));
@@ -273,63 +270,5 @@ class DataServerTest {
 
     private static String drain(InputStream in) throws IOException {
         return new String(in.readAllBytes(), "ISO-8859-1");
-    }
-
-    /** Passes bytes on until it cuts. */
-    private static final class Proxy implements AutoCloseable {
-        private final ServerSocket listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        private final HostAndPort to;
-        private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
-
-        Proxy(HostAndPort to) throws IOException {
-            this.to = to;
-            daemon(this::accept);
-        }
-
-        HostAndPort address() {
-            return new HostAndPort("127.0.0.1", listening.getLocalPort());
-        }
-
-        private static void daemon(Runnable work) {
-            Thread thread = new Thread(work, "proxy");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void accept() {
-            try {
-                while (true) {
-                    Socket left = listening.accept();
-                    Socket right = new Socket(to.host(), to.port());
-                    sockets.add(left);
-                    sockets.add(right);
-                    daemon(() -> pass(left, right));
-                    daemon(() -> pass(right, left));
-                }
-            } catch (IOException e) {
-                // the test is over
-            }
-        }
-
-        private static void pass(Socket from, Socket to) {
-            try {
-                from.getInputStream().transferTo(to.getOutputStream());
-            } catch (IOException e) {
-                // cut
-            }
-        }
-
-        void cut() throws IOException {
-            for (Socket socket = sockets.poll(); socket != null; socket = sockets.poll()) {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            listening.close();
-            cut();
-        }
     }
 }

@@ -14,6 +14,7 @@ import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobGraph;
 import dev.weir.graph.ProgramRecorder;
+import dev.weir.network.CuttableProxy;
 import dev.weir.network.DataServer;
 import dev.weir.network.DataServerConfig;
 import dev.weir.state.MemoryStateBackend;
@@ -48,6 +49,9 @@ class TwoProcessesTest {
 
     private static final class Process {
         private final DataServer server;
+        /** Stands between the process and whoever sends to it, so that connections can be reset. */
+        private final CuttableProxy proxy;
+
         private final TaskExecutor executor;
         /** The job as this process loaded it. */
         private ExecutionGraph graph;
@@ -56,6 +60,7 @@ class TwoProcessesTest {
 
         Process(String name, ExecutorService blocking) throws Exception {
             server = DataServer.start(new DataServerConfig(name, "127.0.0.1", 0, "token", 8_192));
+            proxy = new CuttableProxy(server.address());
             executor = new TaskExecutor(new TaskExecutorConfig(2, name), new SystemClock(), blocking);
         }
     }
@@ -67,11 +72,12 @@ class TwoProcessesTest {
     }
 
     @AfterEach
-    void stop() {
-        processes.forEach(process -> {
+    void stop() throws Exception {
+        for (Process process : processes) {
             process.server.close();
             process.executor.close();
-        });
+            process.proxy.close();
+        }
         blocking.shutdownNow();
     }
 
@@ -112,7 +118,7 @@ class TwoProcessesTest {
             process.graph = JobGraph.defineJobStructure(recorder.finish()).initializeExecutionGraph(PARALLELISM, 16);
         }
         for (TaskId task : processes.get(0).graph.tasks()) {
-            peers.put(task, processes.get(task.subtask() % 2).server.address());
+            peers.put(task, processes.get(task.subtask() % 2).proxy.address());
         }
         for (int i = 0; i < 2; i++) {
             Process process = processes.get(i);
@@ -185,7 +191,7 @@ class TwoProcessesTest {
 
         Process lost = processes.remove(1);
         lost.executor.close();
-        lost.server.abort();
+        lost.proxy.close();
         await(() -> failures.stream().anyMatch(ChannelLostException.class::isInstance));
 
         processes.get(0).execution.cancel().toCompletableFuture().get(30, TimeUnit.SECONDS);
