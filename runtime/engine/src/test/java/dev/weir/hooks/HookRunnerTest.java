@@ -1,0 +1,235 @@
+package dev.weir.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.CheckpointHook;
+import dev.weir.checkpoint.CheckpointFailureReason;
+import dev.weir.checkpoint.Command;
+import dev.weir.checkpoint.CycleStep;
+import dev.weir.checkpoint.HookOutcome;
+import dev.weir.checkpoint.HookStep;
+import dev.weir.common.ManualEventLoop;
+import dev.weir.control.CheckpointReport.HookReport;
+import dev.weir.hooks.HookRunner.NamedHook;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HookRunnerTest {
+    private final ManualEventLoop loop = new ManualEventLoop();
+    private final List<String> calls = new ArrayList<>();
+
+    /** Writes its calls down; {@code beforeCheckpoint} gives its name. */
+    private class Recording implements CheckpointHook {
+        private final String name;
+
+        Recording(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Optional<byte[]> beforeCheckpoint(CheckpointContext context) throws Exception {
+            calls.add(name + " before " + context.checkpointId() + " " + context.job() + " " + context.state());
+            return Optional.of(name.getBytes());
+        }
+
+        @Override
+        public void onTrigger(CheckpointContext context) throws Exception {
+            calls.add(name + " trigger " + context.checkpointId());
+        }
+
+        @Override
+        public void onComplete(CheckpointContext context) throws Exception {
+            calls.add(name + " complete " + context.checkpointId());
+        }
+
+        @Override
+        public void onAbort(CheckpointContext context, String reason) throws Exception {
+            calls.add(name + " abort " + context.checkpointId() + " " + reason);
+        }
+
+        @Override
+        public void onRestore(CheckpointContext context, Optional<byte[]> data) throws Exception {
+            calls.add(name + " restore " + data.map(String::new).orElse("nothing"));
+        }
+    }
+
+    private HookRunner runner(CheckpointHook... hooks) {
+        List<NamedHook> named = new ArrayList<>();
+        for (CheckpointHook hook : hooks) {
+            named.add(new NamedHook("h" + named.size(), hook));
+        }
+        return new HookRunner(loop, "flights", named, 1000);
+    }
+
+    private static Command.RunHooks step(HookStep step, long id) {
+        return new Command.RunHooks(step, id, 42, "why", Map.of("h0", "stored".getBytes()));
+    }
+
+    private HookOutcome run(HookRunner runner, HookStep step, long id) {
+        List<HookOutcome> outcomes = new ArrayList<>();
+        runner.run(step(step, id), outcomes::add);
+        assertThat(outcomes).isEmpty();
+        loop.runReady();
+        assertThat(outcomes).hasSize(1);
+        return outcomes.get(0);
+    }
+
+    @Test
+    void shouldCallInTheOrderOfRegistrationAndCollectData() {
+        HookRunner runner = runner(new Recording("a"), new Recording("b"));
+
+        HookOutcome prepared = run(runner, HookStep.PREPARE, 1);
+        run(runner, HookStep.TRIGGER, 1);
+        HookOutcome completed = run(runner, HookStep.COMPLETE, 1);
+        run(runner, HookStep.POST, 1);
+
+        assertThat(prepared.data().keySet()).containsExactlyInAnyOrder("h0", "h1");
+        assertThat(prepared.data().get("h0")).isEqualTo("a".getBytes());
+        assertThat(completed.reports()).extracting(HookReport::phase).containsExactly("Completed", "Completed");
+        assertThat(calls)
+                .containsExactly(
+                        "a before 1 flights 42",
+                        "b before 1 flights 42",
+                        "a trigger 1",
+                        "b trigger 1",
+                        "a complete 1",
+                        "b complete 1");
+    }
+
+    @Test
+    void shouldTakeEveryStepOfTheTraceWithoutAnyHook() {
+        HookRunner runner = runner();
+
+        assertThat(CycleStep.order(run(runner, HookStep.PREPARE, 1).trace()))
+                .containsExactly(
+                        CycleStep.EXECUTE_PRE_CHECKPOINT_HOOKS,
+                        CycleStep.ACCESS_STATE_DATA,
+                        CycleStep.COLLECT_CHECKPOINT_METADATA,
+                        CycleStep.START_HOOK_DATA_TRANSFER,
+                        CycleStep.HOOK_DATA_TRANSFER_COMPLETE,
+                        CycleStep.COMPLETE_HOOKS_PART);
+        assertThat(CycleStep.order(run(runner, HookStep.TRIGGER, 1).trace()))
+                .containsExactly(
+                        CycleStep.NOTIFY_CHECKPOINT_TRIGGER,
+                        CycleStep.TRIGGER_CHANNEL,
+                        CycleStep.CONFIRM_CHECKPOINT_TRIGGER,
+                        CycleStep.NOTIFY_CHECKPOINT_TRIGGER_COMPLETE);
+    }
+
+    @Test
+    void shouldStopAtTheHookThatThrowsAndNameIt() {
+        HookRunner runner = runner(
+                new Recording("a"),
+                new Recording("b") {
+                    @Override
+                    public void onTrigger(CheckpointContext context) throws Exception {
+                        super.onTrigger(context);
+                        throw new IllegalStateException("not now");
+                    }
+                },
+                new Recording("c"));
+        run(runner, HookStep.PREPARE, 1);
+
+        HookOutcome triggered = run(runner, HookStep.TRIGGER, 1);
+        HookOutcome aborted = run(runner, HookStep.ABORT, 1);
+
+        assertThat(triggered.failure().orElseThrow().reason()).isEqualTo(CheckpointFailureReason.HOOK_FAILED);
+        assertThat(triggered.failure().orElseThrow().message()).contains("'h1'", "onTrigger", "not now");
+        assertThat(calls.subList(3, calls.size()))
+                .containsExactly("a trigger 1", "b trigger 1", "a abort 1 why", "b abort 1 why");
+        assertThat(aborted.failure()).isEmpty();
+    }
+
+    @Test
+    void shouldTellTheOthersWhenOneThrowsAtTheEnd() {
+        HookRunner runner = runner(
+                new CheckpointHook() {
+                    @Override
+                    public void onComplete(CheckpointContext context) {
+                        throw new IllegalStateException("broken");
+                    }
+                },
+                new Recording("b"));
+        run(runner, HookStep.PREPARE, 1);
+        run(runner, HookStep.TRIGGER, 1);
+
+        HookOutcome completed = run(runner, HookStep.COMPLETE, 1);
+
+        assertThat(completed.failure().orElseThrow().message()).contains("'h0'", "broken");
+        assertThat(calls).contains("b complete 1");
+    }
+
+    @Test
+    void shouldRefuseDataThatIsTooLargeOrNull() {
+        HookOutcome large = run(
+                runner(new CheckpointHook() {
+                    @Override
+                    public Optional<byte[]> beforeCheckpoint(CheckpointContext context) {
+                        return Optional.of(new byte[1024 * 1024 + 1]);
+                    }
+                }),
+                HookStep.PREPARE,
+                1);
+        assertThat(large.failure().orElseThrow().reason()).isEqualTo(CheckpointFailureReason.HOOK_DATA_TOO_LARGE);
+        assertThat(large.data()).isEmpty();
+
+        HookOutcome none = run(
+                runner(new CheckpointHook() {
+                    @Override
+                    @SuppressWarnings("OptionalAssignedToNull")
+                    public Optional<byte[]> beforeCheckpoint(CheckpointContext context) {
+                        return null;
+                    }
+                }),
+                HookStep.PREPARE,
+                2);
+        assertThat(none.failure().orElseThrow().message()).contains("null");
+    }
+
+    @Test
+    void shouldGoOnWithoutAHookThatTakesTooLongAndTellItTheEndLater() {
+        HookRunner runner = runner(new Recording("a"));
+        run(runner, HookStep.PREPARE, 1);
+        loop.holdBlocking(true);
+        List<HookOutcome> outcomes = new ArrayList<>();
+        runner.run(step(HookStep.TRIGGER, 1), outcomes::add);
+        loop.advance(Duration.ofMillis(999));
+        assertThat(outcomes).isEmpty();
+        loop.advance(Duration.ofMillis(1));
+        assertThat(outcomes.get(0).failure().orElseThrow().reason()).isEqualTo(CheckpointFailureReason.HOOK_TIMED_OUT);
+
+        runner.run(step(HookStep.ABORT, 1), outcomes::add);
+        runner.run(step(HookStep.PREPARE, 2), outcomes::add);
+        loop.runReady();
+        assertThat(outcomes).hasSize(3);
+        assertThat(outcomes.get(2).failure().orElseThrow().message()).contains("has not returned from onTrigger");
+        loop.holdBlocking(false);
+        loop.runReady();
+
+        assertThat(calls).containsExactly("a before 1 flights 42", "a trigger 1", "a abort 1 why");
+    }
+
+    @Test
+    void shouldGiveDataBackAtTheRestore() {
+        HookRunner runner = runner(new Recording("a"), new Recording("b"));
+
+        run(runner, HookStep.RESTORE, 1);
+
+        assertThat(calls).containsExactly("a restore stored", "b restore nothing");
+    }
+
+    @Test
+    void shouldTakeOneStepAfterTheOther() {
+        HookRunner runner = runner(new Recording("a"));
+        List<String> order = new ArrayList<>();
+        runner.run(step(HookStep.PREPARE, 1), outcome -> order.add("prepare 1"));
+        runner.run(step(HookStep.PREPARE, 2), outcome -> order.add("prepare 2"));
+        loop.runReady();
+
+        assertThat(order).containsExactly("prepare 1", "prepare 2");
+    }
+}
