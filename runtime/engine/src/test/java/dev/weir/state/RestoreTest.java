@@ -54,7 +54,7 @@ class RestoreTest {
         KeyedState<String> state = StateFixture.create(lower, upper);
         ValueState<Integer> count = state.value("count", Integer.class);
         List<Long> fired = new ArrayList<>();
-        state.<String>timers("event").advance(1_000, (key, time) -> fired.add(time));
+        state.timers("event").advance(1_000, (key, time) -> fired.add(time));
 
         for (int i = 0; i < 100; i++) {
             state.currentKey("key-" + i);

@@ -148,11 +148,9 @@ final class StateModel<K> {
 
     /** Fires the timers up to a time, on both sides. */
     void advance(long to) throws Exception {
-        assertThat(fire(states, to)).isEqualTo(due(ALL_GROUPS, to));
+        assertThat(fire(states, to)).isEqualTo(due(StateFixture.ALL, to));
         model.values().forEach(perKey -> perKey.timers.headSet(to, true).clear());
     }
-
-    private static final KeyGroupRange ALL_GROUPS = StateFixture.ALL;
 
     private Map<Long, List<String>> due(KeyGroupRange keyGroups, long to) {
         Map<Long, List<String>> due = new TreeMap<>();
