@@ -7,6 +7,8 @@ final class HeapTimers<K> extends HeapState<K> implements Timers<K> {
     private final TimerIndex index = new TimerIndex();
     private int stale; // deleted timers that are still in the index, about
     private int set; // timers in the tables
+    private TimerIndex.Bucket firing; // no longer in the index; null if the last pass fired all that it took out
+    private int fired; // timers of that bucket that were visited
 
     HeapTimers(Place<K> place, StateSignature signature, EntryFormat<K> format) {
         super(place, signature, format);
@@ -46,21 +48,38 @@ final class HeapTimers<K> extends HeapState<K> implements Timers<K> {
 
     @Override
     public long earliest() {
-        return index.earliest();
+        return firing == null ? index.earliest() : Math.min(firing.time(), index.earliest());
     }
 
     @Override
     public void advance(long to, TimerVisitor<K> visitor) throws Exception {
-        boolean goOn = true;
-        for (TimerIndex.Bucket due = index.poll(to); due != null; due = goOn ? index.poll(to) : null) {
-            for (int i = 0; i < due.size(); i++) {
-                if (goOn) {
-                    goOn = fire(EntryFormat.cast(due.key(i)), due.hash(i), due.time(), visitor);
-                } else {
-                    index.bucket(due.time()).add(due.key(i), due.hash(i));
+        while (nextDue(to)) {
+            TimerIndex.Bucket due = firing;
+            while (firing == due && fired < due.size()) {
+                int next = fired++;
+                if (!fire(EntryFormat.cast(due.key(next)), due.hash(next), due.time(), visitor)) {
+                    return;
                 }
             }
+            if (firing == due) {
+                firing = null;
+            }
         }
+    }
+
+    /** Makes the earliest bucket the one that fires; whether it is due. */
+    private boolean nextDue(long to) {
+        if (firing != null && firing.time() <= index.earliest()) {
+            return firing.time() <= to;
+        }
+        if (firing != null) {
+            for (int i = fired; i < firing.size(); i++) {
+                index.bucket(firing.time()).add(firing.key(i), firing.hash(i));
+            }
+        }
+        firing = index.poll(to);
+        fired = 0;
+        return firing != null;
     }
 
     private boolean fire(K key, int keyHash, Long time, TimerVisitor<K> visitor) throws Exception {
@@ -79,6 +98,7 @@ final class HeapTimers<K> extends HeapState<K> implements Timers<K> {
 
     private void rebuildIndex() {
         index.clear();
+        firing = null;
         stale = 0;
         set = 0;
         for (Table table : tables()) {

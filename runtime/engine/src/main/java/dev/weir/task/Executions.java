@@ -5,6 +5,7 @@ import dev.weir.channel.ChannelFactory.Remote;
 import dev.weir.channel.DataChannel;
 import dev.weir.channel.LocalChannel;
 import dev.weir.codec.Codec;
+import dev.weir.common.HostAndPort;
 import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph.Channel;
 import dev.weir.state.KeyedStateBackend;
@@ -87,6 +88,15 @@ public final class Executions {
                     receivers.put(channel.index(), remote.receiver(channel.index(), codec.get(), to::wake));
                 }
             }
+        }
+
+        private static HostAndPort peer(ExecutionPlan plan, Channel channel) {
+            HostAndPort peer = plan.peers().get(channel.to());
+            if (peer == null) {
+                throw new IllegalArgumentException(
+                        "the plan of execution " + plan.id() + " does not say where task " + channel.to() + " runs");
+            }
+            return peer;
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.weir.task;
 import dev.weir.task.Task.Progress;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A task's place in its executor, there before the task so that its channels can wake it.
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * </pre>
  */
 public final class TaskHandle {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskHandle.class);
+
     private enum Phase {
         NEW,
         QUEUED,
@@ -31,6 +35,8 @@ public final class TaskHandle {
     private final AtomicLong timerAt = new AtomicLong(Long.MAX_VALUE);
     /** Set by {@link #start}, before the handle is queued for the first time. */
     private Task task;
+    /** What the task said after the step before; the worker that runs it only. */
+    private long wakeAt;
 
     TaskHandle(TaskExecutor executor, int home) {
         this.executor = executor;
@@ -79,7 +85,7 @@ public final class TaskHandle {
             return;
         }
         if (progress == Progress.IDLE) {
-            setTimer(timers, task.wakeAt());
+            setTimer(timers, wakeAt);
             if (phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
                 return;
             }
@@ -90,10 +96,20 @@ public final class TaskHandle {
 
     private Progress step() {
         try {
-            return task.step();
+            Progress progress = task.step();
+            wakeAt = progress == Progress.IDLE ? task.wakeAt() : Long.MAX_VALUE;
+            return progress;
         } catch (Throwable failure) {
-            task.fail(failure);
+            fail(failure);
             return Progress.DONE;
+        }
+    }
+
+    private void fail(Throwable failure) {
+        try {
+            task.fail(failure);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a failed task could not be ended in order", e);
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProcessTest {
@@ -109,6 +111,43 @@ class ProcessTest {
 
             assertThat(sink.records()).as("after %s steps", steps).containsExactlyInAnyOrderElementsOf(expected);
         }
+    }
+
+    @Test
+    void shouldFireManyTimersOfOneTimeInBoundedSteps() throws Exception {
+        int keys = 100_000;
+        MemorySink<Long> sink = new MemorySink<>();
+        List<Event> events =
+                IntStream.range(0, keys).mapToObj(i -> new Event("k" + i, 5, 1)).toList();
+        AtomicInteger fired = new AtomicInteger();
+        StreamProgram program = (streams, arguments) -> streams.source(
+                        "events",
+                        MemorySource.of(Event.class, 256, List.of(events)),
+                        WatermarkStrategy.ascending(Event::at))
+                .keyBy(String.class, Event::key)
+                .process("timers", Long.class, () -> new KeyedProcessFunction<String, Event, Long>() {
+                    @Override
+                    public void process(Event event, Context<String> context, Collector<Long> out) {
+                        context.setEventTimer(10);
+                    }
+
+                    @Override
+                    public void onTimer(long timestamp, Context<String> context, Collector<Long> out) {
+                        fired.incrementAndGet();
+                        out.collect(timestamp);
+                    }
+                })
+                .sink("out", sink);
+        LocalRun run = LocalRun.start(program, 1);
+
+        int most = 0;
+        for (int before = 0; run.step(); before = fired.get()) {
+            most = Math.max(most, fired.get() - before);
+        }
+        run.finish();
+
+        assertThat(sink.records()).hasSize(keys);
+        assertThat(most).isBetween(1, 256);
     }
 
     @Test
