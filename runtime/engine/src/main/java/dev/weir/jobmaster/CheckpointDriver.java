@@ -1,6 +1,7 @@
 package dev.weir.jobmaster;
 
 import dev.weir.checkpoint.CheckpointCoordinator;
+import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.checkpoint.Command;
 import dev.weir.checkpoint.Event;
 import dev.weir.checkpoint.Timer;
@@ -181,8 +182,12 @@ final class CheckpointDriver {
                 on(at -> new Event.Committed(at, appended.entry()));
             } else if (outcome instanceof CommitLog.Fenced fenced) {
                 on(at -> new Event.CommitFenced(at, draft.id(), fenced.found()));
-            } else if (failure instanceof StorageUnreachableException || failure instanceof StorageRefusedException) {
-                on(at -> new Event.CommitFailed(at, draft.id(), String.valueOf(failure.getMessage())));
+            } else if (failure instanceof StorageUnreachableException) {
+                on(at -> new Event.CommitFailed(
+                        at, draft.id(), CheckpointFailureReason.COMMIT_FAILED, failure.getMessage()));
+            } else if (failure instanceof StorageRefusedException) {
+                on(at -> new Event.CommitFailed(
+                        at, draft.id(), CheckpointFailureReason.COMMIT_REFUSED, failure.getMessage()));
             } else {
                 on(at -> new Event.CommitUnknown(at, draft.id(), String.valueOf(failure)));
             }

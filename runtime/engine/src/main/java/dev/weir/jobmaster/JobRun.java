@@ -1,28 +1,24 @@
 package dev.weir.jobmaster;
 
 import dev.weir.checkpoint.CheckpointCoordinator;
-import dev.weir.checkpoint.CycleStep;
+import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.checkpoint.Event;
 import dev.weir.common.EventLoop;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.Failures;
+import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.control.JobConfig;
 import dev.weir.control.JobFailure;
 import dev.weir.control.JobState;
-import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobGraph;
 import dev.weir.hooks.HookRunner;
 import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
-import dev.weir.protocol.Wire;
-import dev.weir.state.Elements;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CommitLog;
 import dev.weir.storage.JobStorage;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,7 +30,7 @@ import java.util.function.LongFunction;
  * The job once it is claimed: one execution after the other, each from the newest checkpoint that can be read, until it
  * finishes or fails. Owned by the JobMaster's thread.
  */
-final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
+final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, DeploymentPlanner.Listener {
     private final JobConfig config;
     private final EventLoop loop;
     private final StartSequence.Started started;
@@ -45,19 +41,10 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
     private final ExecutionDriver executions;
     private final CheckpointDriver checkpoints;
     private final RestorePoints restorePoints;
-    private final SplitEnumeration splits;
+    private final DeploymentPlanner planner;
     private final RestartPolicy restarts;
-
-    /** Of the last execution, from 1. */
-    private long attempt;
-    /** Splits are being listed for the next execution. */
-    private boolean preparing;
-    /** While RESTARTING: no task of the last execution runs any more. */
-    private boolean cancelled;
-    /** While RESTARTING: the restart delay is over. */
-    private boolean delayOver;
-    /** Where subtasks ran last. */
-    private List<String> lastPlacement = List.of();
+    private final PendingRestart restart;
+    private final ClaimWatch claims;
 
     /** @param stopped told once if this JobMaster must end: another has the job */
     JobRun(
@@ -75,16 +62,19 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
         this.taskManagers = taskManagers;
         this.events = events;
         this.stopped = stopped;
+        String folder = JobMasterSettings.folder(config);
         this.executions = new ExecutionDriver(loop, taskManagers);
         this.restorePoints = new RestorePoints(
                 started.content().checkpoints(), !started.content().damaged().isEmpty());
-        this.splits = new SplitEnumeration(started.graph());
+        this.planner = new DeploymentPlanner(started, config.parallelism(), loop, taskManagers, this);
         this.restarts = new RestartPolicy(config.restart());
+        this.restart = new PendingRestart(loop, this::proceed);
+        this.claims = new ClaimWatch(loop, started.store(), folder, started.epoch(), this::claimedBy);
         this.checkpoints = new CheckpointDriver(
                 new CheckpointCoordinator(config.name(), config.uid(), config.checkpointing(), settings.nonces()),
                 loop,
                 started.log(),
-                new Retention(loop, new JobStorage(started.store(), JobMasterSettings.folder(config))),
+                new Retention(loop, new JobStorage(started.store(), folder)),
                 new HookRunner(loop, config.name(), hooks(started.graph()), HookRunner.DEFAULT_TIMEOUT_MILLIS),
                 events,
                 executions::send,
@@ -101,7 +91,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
         return checkpoints.coordinator();
     }
 
-    /** Passes an event from outside to the coordinator. */
+    /** Passes an event to the coordinator. */
     void tell(LongFunction<? extends Event> event) {
         checkpoints.on(event);
     }
@@ -124,15 +114,11 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
 
     /** Goes on from the log. */
     void begin() {
-        JobConfig.Storage storage = config.checkpointing().storage();
-        String location = "s3://" + storage.bucket() + "/" + JobMasterSettings.folder(config);
-        tell(at -> new Event.Recovered(
-                at, started.content().checkpoints(), started.content().damaged().size(), location));
-        for (CommitLog.Damaged damaged : started.content().damaged()) {
-            events.notice(true, "DamagedLogEntry", location + ": '" + damaged.key() + "' is refused: " + damaged.why());
-        }
+        String location = "s3://" + config.checkpointing().storage().bucket() + "/" + JobMasterSettings.folder(config);
+        List<CommitLog.Damaged> damaged = started.content().damaged();
+        tell(at -> new Event.Recovered(at, started.content().checkpoints(), damaged.size(), location));
         Optional<CheckpointMetadata> newest = restorePoints.newest();
-        warnOfFallBack(newest);
+        damaged.forEach(entry -> tellDamage(entry, newest));
         if (newest.isPresent() && newest.get().finished()) {
             lifecycle.become(JobState.FINISHED);
         } else if (restorePoints.isExhausted()) {
@@ -149,18 +135,18 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
         taskManagers.admit(started.epoch());
     }
 
-    private void warnOfFallBack(Optional<CheckpointMetadata> newest) {
-        long readable = newest.map(CheckpointMetadata::number).orElse(0L);
-        started.content().damaged().stream()
-                .filter(damaged -> damaged.number() > readable)
-                .findFirst()
-                .filter(damaged -> newest.isPresent())
-                .ifPresent(damaged -> events.notice(
-                        true,
-                        "FellBackToOlderCheckpoint",
-                        "the log entry '" + damaged.key() + "' is damaged (" + damaged.why()
-                                + "): the job goes on from checkpoint "
-                                + newest.get().id()));
+    private void tellDamage(CommitLog.Damaged entry, Optional<CheckpointMetadata> newest) {
+        String refused = "the log entry '" + entry.key() + "' is refused: " + entry.why();
+        boolean newer = newest.isPresent() && entry.number() > newest.get().number();
+        if (newer) {
+            events.notice(
+                    true,
+                    "FellBackToOlderCheckpoint",
+                    refused + "; the job goes on from checkpoint "
+                            + newest.get().id());
+        } else {
+            events.notice(true, "DamagedLogEntry", refused);
+        }
     }
 
     @Override
@@ -182,7 +168,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
                 "TaskManager " + taskManager.name() + " is lost: " + why);
         events.notice(true, cause.reason(), cause.message());
         if (executions.active().isPresent()) {
-            executionFailed(cause);
+            executionFailed(cause, CheckpointFailureReason.TASK_MANAGER_LOST);
         } else {
             // Its peers lost their channels to it first; this is why.
             lifecycle.hindered(cause);
@@ -191,71 +177,57 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
 
     @Override
     public void received(TaskManagerLink sender, ToJobMaster message) {
-        if (message instanceof ToJobMaster.Heartbeat heartbeat) {
+        Optional<LongFunction<Event>> event = TaskMessages.event(sender, message);
+        if (event.isPresent()) {
+            tell(event.get());
+        } else if (message instanceof ToJobMaster.Heartbeat heartbeat) {
             heartbeat
                     .execution()
                     .filter(execution -> !executions.isActive(execution))
                     .ifPresent(stale -> sender.send(new ToTaskManager.Cancel(stale)));
             events.jobChanged();
-        } else if (message instanceof ToJobMaster.Acknowledge acknowledge) {
-            tell(at -> new Event.Acknowledged(at, Wire.acknowledgement(acknowledge, sender.name())));
-        } else if (message instanceof ToJobMaster.Decline decline) {
-            tell(at -> new Event.Declined(
-                    at,
-                    decline.execution(),
-                    decline.checkpointId(),
-                    sender.name(),
-                    decline.reason(),
-                    decline.message()));
-        } else if (message instanceof ToJobMaster.Committed done) {
-            tell(at -> new Event.SinksCommitted(at, done.execution(), done.checkpointId(), done.task()));
-        } else if (message instanceof ToJobMaster.Drained drained) {
-            tell(at -> new Event.TaskDrained(at, drained.execution(), drained.task()));
-        } else {
-            onExecution(sender, message);
-        }
-    }
-
-    private void onExecution(TaskManagerLink sender, ToJobMaster message) {
-        if (message instanceof ToJobMaster.Deployed deployed && executions.isActive(deployed.execution())) {
-            Set<dev.weir.common.TaskId> tasks =
-                    new TreeSet<>(executions.active().orElseThrow().tasksOf(sender.name()));
+        } else if (message instanceof ToJobMaster.Deployed deployed && executions.isActive(deployed.execution())) {
+            Set<TaskId> tasks = new TreeSet<>(executions.active().orElseThrow().tasksOf(sender.name()));
             tell(at -> new Event.StateRestored(at, deployed.execution(), sender.name(), tasks, deployed.trace()));
         } else if (message instanceof ToJobMaster.DeployFailed failed && executions.isActive(failed.execution())) {
             deployFailed(sender, failed);
         } else if (message instanceof ToJobMaster.TaskFailed failed && executions.isActive(failed.execution())) {
-            JobFailure cause = failed.failure().toJobFailure();
-            executionFailed(new JobFailure(
-                    cause.category(), cause.reason(), "task " + failed.task() + ": " + cause.message(), cause.at()));
+            executionFailed(
+                    at("task " + failed.task(), failed.failure().toJobFailure()), CheckpointFailureReason.TASK_FAILED);
         } else if (message instanceof ToJobMaster.Cancelled done && executions.isCancelled(done.execution())) {
             executions.cancelled(sender.name());
         }
     }
 
+    private static JobFailure at(String place, JobFailure cause) {
+        return new JobFailure(cause.category(), cause.reason(), place + ": " + cause.message(), cause.at());
+    }
+
     private void deployFailed(TaskManagerLink sender, ToJobMaster.DeployFailed failed) {
-        JobFailure cause = failed.failure().toJobFailure();
+        JobFailure cause = at(sender.name(), failed.failure().toJobFailure());
         Optional<CheckpointMetadata> restored =
                 executions.active().orElseThrow().restored();
-        if (!failed.damagedState() || restored.isEmpty()) {
-            executionFailed(new JobFailure(
-                    cause.category(), cause.reason(), "on " + sender.name() + ": " + cause.message(), cause.at()));
-            return;
+        if (failed.damagedState() && restored.isPresent()) {
+            fallBack(restored.get().id(), cause);
+        } else {
+            executionFailed(cause, CheckpointFailureReason.TASK_FAILED);
         }
-        restorePoints.remove(Set.of(restored.get().id()));
+    }
+
+    private void fallBack(long unreadable, JobFailure cause) {
+        restorePoints.remove(Set.of(unreadable));
+        String then = restorePoints
+                .newest()
+                .map(older -> "the job goes on from checkpoint " + older.id())
+                .orElse("there is no older one");
         events.notice(
                 true,
                 "FellBackToOlderCheckpoint",
-                "checkpoint " + restored.get().id() + " cannot be restored: " + cause.message() + "; "
-                        + restorePoints
-                                .newest()
-                                .map(older -> "the job goes on from checkpoint " + older.id())
-                                .orElse("there is no older one"));
-        end(cause);
+                "checkpoint " + unreadable + " cannot be restored: " + cause.message() + "; " + then);
         if (restorePoints.isExhausted()) {
-            executions.cancel(() -> {});
-            fail(noReadableCheckpoint());
+            end(noReadableCheckpoint(), CheckpointFailureReason.TASK_FAILED);
         } else {
-            restart(cause, 0);
+            endAndRestart(cause, CheckpointFailureReason.TASK_FAILED, 0);
         }
     }
 
@@ -274,148 +246,97 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
     }
 
     private void tryDeploy() {
-        if (lifecycle.state() != JobState.WAITING_FOR_TASK_MANAGERS
-                || preparing
-                || placement().isEmpty()) {
-            return;
+        if (lifecycle.state() == JobState.WAITING_FOR_TASK_MANAGERS) {
+            planner.plan(restorePoints.newest());
         }
-        preparing = true;
-        Optional<CheckpointMetadata> restored = restorePoints.newest();
-        loop.<Map<String, Elements>>callBlocking(() -> splits.list(restored), (listed, thrown) -> {
-            preparing = false;
-            if (lifecycle.state() != JobState.WAITING_FOR_TASK_MANAGERS) {
-                return;
-            }
-            if (thrown != null) {
-                preparationFailed(thrown);
-            } else {
-                placement().ifPresent(subtasks -> deploy(subtasks, restored, listed));
-            }
-        });
     }
 
-    private Optional<List<String>> placement() {
-        return Placement.place(config.parallelism(), taskManagers.slots(), lastPlacement);
-    }
-
-    private void deploy(List<String> subtasks, Optional<CheckpointMetadata> restored, Map<String, Elements> newSplits) {
-        List<TraceStep> setUp = new ArrayList<>();
-        setUp.add(step(CycleStep.SET_UP));
-        JobGraph graph = JobGraph.defineJobStructure(started.graph().logical());
-        setUp.add(step(CycleStep.DEFINE_JOB_STRUCTURE));
-        ExecutionGraph tasks = graph.initializeExecutionGraph(config.parallelism(), started.maxParallelism());
-        setUp.add(step(CycleStep.INITIALIZE_EXECUTION_GRAPH));
-        ExecutionId id = new ExecutionId(started.epoch(), ++attempt);
-        Deployment deployment;
-        try {
-            deployment = Deployment.plan(id, tasks, subtasks, restored, newSplits);
-        } catch (RuntimeException e) {
-            preparationFailed(e);
+    @Override
+    public void planned(Deployment deployment, List<TraceStep> setUp) {
+        if (lifecycle.state() != JobState.WAITING_FOR_TASK_MANAGERS) {
             return;
         }
-        lastPlacement = subtasks;
         lifecycle.become(JobState.RESTORING);
         tell(at -> new Event.ExecutionStarted(
                 at,
-                id,
-                graph.fingerprint(),
+                deployment.id(),
+                deployment.graph().job().fingerprint(),
                 config.parallelism(),
                 started.maxParallelism(),
                 deployment.placement(),
-                restored,
+                deployment.restored(),
                 setUp));
         executions.deploy(deployment);
     }
 
-    private TraceStep step(CycleStep step) {
-        return step.at(loop.clock().epochMicros(), "");
-    }
-
-    /** No execution was begun. */
-    private void preparationFailed(Throwable thrown) {
+    @Override
+    public void planningFailed(Throwable thrown) {
+        if (lifecycle.state() != JobState.WAITING_FOR_TASK_MANAGERS) {
+            return;
+        }
         JobFailure cause = Failures.classify(thrown, loop.clock());
         OptionalLong delay = restarts.failed(cause);
-        if (delay.isEmpty()) {
-            fail(cause);
+        if (delay.isPresent()) {
+            restart.begin(delay.getAsLong(), true);
+            restarting(cause);
         } else {
-            cancelled = true;
-            restartAfter(cause, delay.getAsLong());
+            fail(cause);
         }
     }
 
-    private void executionFailed(JobFailure cause) {
+    private void executionFailed(JobFailure cause, CheckpointFailureReason reason) {
         if (executions.active().isEmpty()) {
             return;
         }
-        end(cause);
         OptionalLong delay = restarts.failed(cause);
         if (delay.isPresent()) {
-            restart(cause, delay.getAsLong());
+            endAndRestart(cause, reason, delay.getAsLong());
         } else {
-            executions.cancel(() -> {});
-            fail(cause);
+            end(cause, reason);
         }
     }
 
-    private void end(JobFailure cause) {
+    private void endAndRestart(JobFailure cause, CheckpointFailureReason reason, long delayMillis) {
         ExecutionId id = executions.activeId().orElseThrow();
-        tell(at -> new Event.ExecutionEnded(at, id, cause.message()));
+        tell(at -> new Event.ExecutionEnded(at, id, reason, cause.message()));
+        restart.begin(delayMillis, false);
+        executions.cancel(restart::tasksCancelled);
+        restarting(cause);
     }
 
-    private void restart(JobFailure cause, long delayMillis) {
-        cancelled = false;
-        executions.cancel(() -> {
-            cancelled = true;
-            proceed();
-        });
-        restartAfter(cause, delayMillis);
-    }
-
-    private void restartAfter(JobFailure cause, long delayMillis) {
-        delayOver = false;
+    private void restarting(JobFailure cause) {
         lifecycle.restarting(cause);
-        events.notice(
-                true,
-                "JobRestarted",
-                cause.message() + "; restart " + lifecycle.restarts()
-                        + restorePoints
-                                .newest()
-                                .map(newest -> " from checkpoint " + newest.id())
-                                .orElse(" from the beginning"));
-        loop.schedule(delayMillis, () -> {
-            delayOver = true;
-            proceed();
-        });
-        watchForClaim();
+        String from = restorePoints
+                .newest()
+                .map(newest -> "from checkpoint " + newest.id())
+                .orElse("from the beginning");
+        events.notice(true, "JobRestarted", cause.message() + "; restart " + lifecycle.restarts() + " " + from);
+        claims.look();
+    }
+
+    private void end(JobFailure cause, CheckpointFailureReason reason) {
+        ExecutionId id = executions.activeId().orElseThrow();
+        tell(at -> new Event.ExecutionEnded(at, id, reason, cause.message()));
+        executions.cancel(() -> {});
+        fail(cause);
     }
 
     /** Deploys anew when nothing of the last execution is open: not its tasks, and not its last commit. */
     private void proceed() {
         if (lifecycle.state() == JobState.RESTARTING
-                && cancelled
-                && delayOver
+                && restart.isDue()
                 && !coordinator().isCommitting()) {
             seek();
         }
     }
 
-    /** One that was cut off loses its TaskManagers to another JobMaster; so, at a restart, it looks who has the job. */
-    private void watchForClaim() {
-        loop.<Long>callBlocking(
-                () -> new CommitLog(started.store(), JobMasterSettings.folder(config))
-                        .read().entries().stream()
-                                .mapToLong(entry -> entry.epoch())
-                                .max()
-                                .orElse(0),
-                (epoch, thrown) -> {
-                    if (thrown == null && epoch > started.epoch() && !lifecycle.isFinal()) {
-                        fenced(failure(
-                                JobFailure.Category.ENVIRONMENT,
-                                "Fenced",
-                                "another JobMaster has claimed the job with epoch " + epoch + ", this one has "
-                                        + started.epoch()));
-                    }
-                });
+    private void claimedBy(long epoch) {
+        if (!lifecycle.isFinal()) {
+            fenced(failure(
+                    JobFailure.Category.ENVIRONMENT,
+                    "Fenced",
+                    "another JobMaster has claimed the job with epoch " + epoch + ", this one has " + epoch()));
+        }
     }
 
     private void fail(JobFailure cause) {
@@ -456,7 +377,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener {
 
     @Override
     public void failExecution(JobFailure cause) {
-        executionFailed(cause);
+        executionFailed(cause, CheckpointFailureReason.JOB_RESTARTING);
     }
 
     @Override

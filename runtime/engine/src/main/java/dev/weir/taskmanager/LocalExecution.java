@@ -208,7 +208,7 @@ final class LocalExecution implements TaskListener {
     @Override
     public void declined(TaskId task, long checkpointId, String why) {
         tell(new ToJobMaster.Decline(
-                id(), checkpointId, CheckpointFailureReason.STATE_CAPTURE_FAILED, "task " + task + ": " + why));
+                id(), checkpointId, CheckpointFailureReason.SUBSUMED, "task " + task + ": " + why));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.CheckpointRequest;
 import dev.weir.control.CheckpointTrigger;
+import dev.weir.control.JobEvent;
 import dev.weir.control.JobState;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -140,7 +141,11 @@ class ProcessesIT {
 
             int mark = follower.mark();
             storage.stop();
-            follower.awaitCheckpoint(mark, each -> each.phase() == CheckpointPhase.FAILED, "a failed checkpoint");
+            follower.await(
+                    mark,
+                    JobEvent.Notice.class,
+                    notice -> List.of("CheckpointFailed", "CommitUnknown").contains(notice.reason()),
+                    "a checkpoint that is hit");
             storage.start();
 
             int back = follower.mark();

@@ -53,6 +53,10 @@ public final class MemoryTransport implements Transport {
         return near;
     }
 
+    public void unlisten(int port) {
+        listening.remove(port);
+    }
+
     /** Resets all connections. */
     public void cut() {
         List.copyOf(open).forEach(end -> end.close("cut"));

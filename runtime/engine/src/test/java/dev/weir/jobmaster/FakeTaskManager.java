@@ -1,0 +1,126 @@
+package dev.weir.jobmaster;
+
+import dev.weir.common.ExecutionId;
+import dev.weir.common.TaskId;
+import dev.weir.control.JobFailure;
+import dev.weir.protocol.Connection;
+import dev.weir.protocol.ConnectionListener;
+import dev.weir.protocol.ControlMessage;
+import dev.weir.protocol.Failure;
+import dev.weir.protocol.MemoryTransport;
+import dev.weir.protocol.TaskState;
+import dev.weir.protocol.ToJobMaster;
+import dev.weir.protocol.ToTaskManager;
+import dev.weir.protocol.ToTaskManager.Deploy;
+import dev.weir.protocol.ToTaskManager.TaskRestore;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A TaskManager that runs nothing and does what it is told at once, but for what it was told to refuse. */
+final class FakeTaskManager implements ConnectionListener {
+    /** What it may leave unanswered. */
+    enum Order {
+        DEPLOY,
+        CHECKPOINT,
+        CANCEL
+    }
+
+    private final MemoryTransport transport;
+    private final String name;
+    private final List<ToTaskManager> orders = new ArrayList<>();
+    private final Set<Order> ignored = EnumSet.noneOf(Order.class);
+    private Connection connection;
+    /** What it deployed last. */
+    private Deploy deployed;
+
+    FakeTaskManager(MemoryTransport transport, String name) {
+        this.transport = transport;
+        this.name = name;
+    }
+
+    FakeTaskManager connect() {
+        connection = transport.connect("", 1, this);
+        connection.send(new ToJobMaster.Register("uid", name, 1, "127.0.0.1", 6124));
+        return this;
+    }
+
+    void ignore(Order order) {
+        ignored.add(order);
+    }
+
+    void disconnect() {
+        connection.close("killed");
+    }
+
+    void send(ToJobMaster message) {
+        connection.send(message);
+    }
+
+    void beat() {
+        send(new ToJobMaster.Heartbeat(Optional.empty(), 0, Map.of()));
+    }
+
+    ExecutionId execution() {
+        return deployed.execution();
+    }
+
+    Deploy deployment() {
+        return deployed;
+    }
+
+    <T extends ToTaskManager> List<T> orders(Class<T> type) {
+        return orders.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** The first of its tasks fails. */
+    void fail(JobFailure.Category category, String reason) {
+        send(new ToJobMaster.TaskFailed(
+                execution(), deployed.tasks().get(0).task(), new Failure(category, reason, reason + " happened", 1)));
+    }
+
+    void drain() {
+        tasks().forEach(task -> send(new ToJobMaster.Drained(execution(), task)));
+    }
+
+    void cancelled() {
+        send(new ToJobMaster.Cancelled(execution()));
+    }
+
+    void acknowledge(ExecutionId execution, long checkpointId) {
+        List<TaskState> states = deployed.tasks().stream()
+                .flatMap(task -> task.operators().stream()
+                        .map(operator -> new TaskState(
+                                operator.operator(), task.task(), 0, Optional.empty(), Optional.empty(), List.of(), 0)))
+                .toList();
+        send(new ToJobMaster.Acknowledge(execution, checkpointId, tasks(), states, List.of()));
+    }
+
+    private List<TaskId> tasks() {
+        return deployed.tasks().stream().map(TaskRestore::task).toList();
+    }
+
+    @Override
+    public void received(Connection from, ControlMessage message) {
+        ToTaskManager order = (ToTaskManager) message;
+        orders.add(order);
+        if (order instanceof Deploy deploy) {
+            deployed = deploy;
+            if (!ignored.contains(Order.DEPLOY)) {
+                send(new ToJobMaster.Deployed(deploy.execution(), List.of()));
+            }
+        } else if (order instanceof ToTaskManager.ExecuteCheckpoint trigger && !ignored.contains(Order.CHECKPOINT)) {
+            acknowledge(trigger.execution(), trigger.checkpointId());
+        } else if (order instanceof ToTaskManager.CommitSinks commit) {
+            tasks().forEach(task -> send(new ToJobMaster.Committed(commit.execution(), task, commit.checkpointId())));
+        } else if (order instanceof ToTaskManager.Cancel && !ignored.contains(Order.CANCEL)) {
+            cancelled();
+        }
+    }
+
+    @Override
+    public void closed(Connection which, String reason) {}
+}

@@ -1,0 +1,548 @@
+package dev.weir.jobmaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.api.InvalidProgramException;
+import dev.weir.codec.Codecs;
+import dev.weir.common.ExecutionId;
+import dev.weir.common.ManualEventLoop;
+import dev.weir.control.CheckpointDetail;
+import dev.weir.control.CheckpointKind;
+import dev.weir.control.CheckpointPhase;
+import dev.weir.control.CheckpointReport;
+import dev.weir.control.CheckpointRequest;
+import dev.weir.control.CheckpointTrigger;
+import dev.weir.control.JobConfig;
+import dev.weir.control.JobEvent;
+import dev.weir.control.JobFailure;
+import dev.weir.control.JobState;
+import dev.weir.control.JobStatus;
+import dev.weir.control.Pins;
+import dev.weir.graph.LogicalGraph;
+import dev.weir.graph.ProgramLoader;
+import dev.weir.launcher.CountProgram;
+import dev.weir.protocol.Failure;
+import dev.weir.protocol.MemoryTransport;
+import dev.weir.protocol.ToJobMaster;
+import dev.weir.protocol.ToTaskManager;
+import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CommitLog;
+import dev.weir.storage.MemoryObjectStore;
+import dev.weir.storage.ObjectStore;
+import dev.weir.storage.StorageRefusedException;
+import dev.weir.storage.StorageUnreachableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** The JobMaster in virtual time, over connections in memory, with TaskManagers that run nothing. */
+class JobMasterTest {
+    private static final String FOLDER = "jobs/uid";
+
+    private final ManualEventLoop loop = new ManualEventLoop();
+    private final MemoryTransport transport = new MemoryTransport();
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final List<JobEvent> events = new ArrayList<>();
+    private final List<JobFailure> stopped = new ArrayList<>();
+    private final FakeTaskManager first = new FakeTaskManager(transport, "tm-0");
+    private final FakeTaskManager second = new FakeTaskManager(transport, "tm-1");
+    private Callable<ObjectStore> storage = () -> store;
+    private Callable<LogicalGraph> program = () -> new ProgramLoader(new Codecs())
+            .load(
+                    CountProgram.class.getName(),
+                    List.of("--splits", "5", "--output", "/none"),
+                    JobMasterTest.class.getClassLoader());
+    private JobMaster jobMaster;
+    private int nonces;
+
+    // From the start to the end
+
+    @Test
+    void shouldDeployAsSoonAsThereAreEnoughSlots() {
+        start();
+        assertThat(state()).isEqualTo(JobState.WAITING_FOR_TASK_MANAGERS);
+
+        first.connect();
+        settle();
+        assertThat(state()).isEqualTo(JobState.WAITING_FOR_TASK_MANAGERS);
+        second.connect();
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.orders(ToTaskManager.Start.class)).hasSize(1);
+        assertThat(second.orders(ToTaskManager.Start.class)).hasSize(1);
+        assertThat(first.execution()).isEqualTo(new ExecutionId(1, 1));
+    }
+
+    @Test
+    void shouldSpreadTheSplitsOfAFirstStart() {
+        run();
+
+        assertThat(elements(first) + elements(second)).isEqualTo(5);
+        assertThat(Math.abs(elements(first) - elements(second))).isEqualTo(1);
+    }
+
+    private static int elements(FakeTaskManager taskManager) {
+        return taskManager.deployment().tasks().stream()
+                .flatMap(task -> task.operators().stream())
+                .flatMap(operator -> operator.elements().stream())
+                .mapToInt(blob -> dev.weir.state.Elements.fromBlob(blob.inline().orElseThrow())
+                        .size())
+                .sum();
+    }
+
+    @Test
+    void shouldFinishWhenAllInputIsReadAndTheLastCheckpointIsComplete() {
+        run();
+
+        first.drain();
+        settle();
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        second.drain();
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.FINISHED);
+        assertThat(first.orders(ToTaskManager.Cancel.class)).hasSize(1);
+        assertThat(newest().finished()).isTrue();
+    }
+
+    @Test
+    void shouldHaveNothingToDoForAJobThatHasFinished() {
+        run();
+        first.drain();
+        second.drain();
+        settle();
+
+        restartProcess();
+        first.connect();
+        second.connect();
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.FINISHED);
+        assertThat(first.orders(ToTaskManager.Deploy.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldGoOnFromTheNewestCheckpointAfterARestartOfItsProcess() {
+        run();
+        loop.advance(Duration.ofMillis(1_100));
+        long id = newest().id();
+
+        restartProcess();
+        first.connect();
+        second.connect();
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.execution()).isEqualTo(new ExecutionId(2, 1));
+        assertThat(first.deployment().checkpointId()).isEqualTo(id);
+    }
+
+    // Failover
+
+    @Test
+    void shouldRestartFromTheNewestCheckpointWhenATaskManagerIsLost() {
+        run();
+        loop.advance(Duration.ofMillis(1_100));
+        long id = newest().id();
+
+        second.disconnect();
+        settle();
+        assertThat(state()).isEqualTo(JobState.RESTARTING);
+        assertThat(first.orders(ToTaskManager.Cancel.class)).hasSize(1);
+        second.connect();
+        advance(100);
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.deployment().checkpointId()).isEqualTo(id);
+        assertThat(first.execution()).isEqualTo(new ExecutionId(1, 2));
+        assertThat(notices()).contains("TaskManagerLost", "JobRestarted");
+        assertThat(status().failure().orElseThrow().reason()).isEqualTo("TaskManagerLost");
+
+        beatFor(1_100);
+        assertThat(status().failure()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeASpareAtOnce() {
+        run();
+        FakeTaskManager spare = new FakeTaskManager(transport, "tm-2").connect();
+
+        second.disconnect();
+        advance(100);
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(spare.execution()).isEqualTo(first.execution());
+    }
+
+    @Test
+    void shouldNotDeployBeforeAllTasksAreCancelled() {
+        run();
+        first.ignore(FakeTaskManager.Order.CANCEL);
+
+        second.fail(JobFailure.Category.ENVIRONMENT, "ChannelLost");
+        advance(1_000);
+        assertThat(state()).isEqualTo(JobState.RESTARTING);
+        first.cancelled();
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void shouldDropATaskManagerThatDoesNotCancel() {
+        run();
+        first.ignore(FakeTaskManager.Order.CANCEL);
+
+        second.fail(JobFailure.Category.ENVIRONMENT, "ChannelLost");
+        beatFor((int) ExecutionDriver.CANCEL_TIMEOUT_MILLIS + 500);
+
+        assertThat(state()).isEqualTo(JobState.WAITING_FOR_TASK_MANAGERS);
+        assertThat(status().taskManagers())
+                .extracting(JobStatus.TaskManagerStatus::name)
+                .containsExactly("tm-1");
+    }
+
+    @Test
+    void shouldFailWithoutARestartOnWhatIsTheUsersToMend() {
+        run();
+
+        first.fail(JobFailure.Category.USER, "BadRecord");
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(status().failure().orElseThrow().message()).contains("BadRecord happened");
+        assertThat(second.orders(ToTaskManager.Cancel.class)).hasSize(1);
+        assertThat(first.orders(ToTaskManager.Deploy.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveUpAfterTooManyRestartsInARow() {
+        run();
+        first.ignore(FakeTaskManager.Order.CHECKPOINT);
+
+        for (int i = 0; i < 4; i++) {
+            first.fail(JobFailure.Category.ENVIRONMENT, "ChannelLost");
+            advance(500);
+        }
+
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(status().restarts()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldIgnoreWhatAnEarlierExecutionSays() {
+        run();
+        ExecutionId before = first.execution();
+        second.fail(JobFailure.Category.ENVIRONMENT, "ChannelLost");
+        advance(100);
+        assertThat(first.execution()).isNotEqualTo(before);
+
+        first.send(new ToJobMaster.TaskFailed(
+                before,
+                first.deployment().tasks().get(0).task(),
+                new Failure(JobFailure.Category.USER, "BadRecord", "late", 1)));
+        first.send(new ToJobMaster.DeployFailed(
+                before, true, new Failure(JobFailure.Category.ENVIRONMENT, "CorruptObject", "late", 1)));
+        first.acknowledge(before, 1);
+        first.send(new ToJobMaster.Cancelled(before));
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(status().restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCancelWhatATaskManagerStillRunsOfAnEarlierExecution() {
+        run();
+
+        first.send(new ToJobMaster.Heartbeat(Optional.of(new ExecutionId(0, 9)), 2, java.util.Map.of()));
+        settle();
+
+        assertThat(first.orders(ToTaskManager.Cancel.class))
+                .containsExactly(new ToTaskManager.Cancel(new ExecutionId(0, 9)));
+    }
+
+    @Test
+    void shouldFallBackToAnOlderCheckpointWhenTheNewestCannotBeRead() {
+        run();
+        beatFor(2_100);
+        List<Long> ids = new CommitLogReader().ids();
+        assertThat(ids).hasSize(2);
+        first.ignore(FakeTaskManager.Order.DEPLOY);
+        second.fail(JobFailure.Category.ENVIRONMENT, "ChannelLost");
+        advance(100);
+        assertThat(first.deployment().checkpointId()).isEqualTo(ids.get(0));
+
+        damaged(first);
+        assertThat(first.deployment().checkpointId()).isEqualTo(ids.get(1));
+        assertThat(notices()).contains("FellBackToOlderCheckpoint");
+
+        damaged(first);
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(status().failure().orElseThrow().reason()).isEqualTo("NoReadableCheckpoint");
+    }
+
+    private void damaged(FakeTaskManager taskManager) {
+        taskManager.send(new ToJobMaster.DeployFailed(
+                taskManager.execution(),
+                true,
+                new Failure(JobFailure.Category.ENVIRONMENT, "CorruptObject", "segment is damaged", 1)));
+        settle();
+    }
+
+    // Storage
+
+    @Test
+    void shouldSayWhyItCannotStartAndTryAgain() {
+        storage = () -> {
+            throw new StorageUnreachableException("no route to storage", null);
+        };
+        start();
+        assertThat(state()).isEqualTo(JobState.STARTING);
+        assertThat(status().failure().orElseThrow().reason()).isEqualTo("StorageUnreachable");
+        first.connect();
+        second.connect();
+
+        storage = () -> store;
+        beatFor(10_000);
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(status().failure()).isEmpty();
+    }
+
+    @Test
+    void shouldFailWithTheReasonWhenStorageRefuses() {
+        storage = () -> {
+            throw new StorageRefusedException(
+                    StorageRefusedException.Reason.WRONG_CREDENTIALS, "the key is unknown", null);
+        };
+
+        start();
+
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(status().failure().orElseThrow().reason()).isEqualTo("WrongCredentials");
+    }
+
+    @Test
+    void shouldFailWithTheReasonWhenTheProgramIsWrong() {
+        program = () -> {
+            throw new InvalidProgramException("argument --input is missing");
+        };
+
+        start();
+
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(status().failure().orElseThrow().message()).isEqualTo("argument --input is missing");
+        assertThat(notices()).contains("JobFailed");
+    }
+
+    @Test
+    void shouldGoOnWhileStorageIsGone() {
+        run();
+        store.inject(gone());
+        beatFor(3_000);
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(notices()).contains("CheckpointFailed");
+
+        store.inject(MemoryObjectStore.Faults.NONE);
+        beatFor(2_000);
+
+        assertThat(status().restarts()).isZero();
+        assertThat(new CommitLogReader().ids()).isNotEmpty();
+    }
+
+    private static MemoryObjectStore.Faults gone() {
+        return new MemoryObjectStore.Faults() {
+            @Override
+            public void before(MemoryObjectStore.Operation operation, String key) throws IOException {
+                throw new StorageUnreachableException("no route to storage", null);
+            }
+        };
+    }
+
+    @Test
+    void shouldStopAtOnceWhenAnotherJobMasterHasTheJob() throws IOException {
+        run();
+        new CommitLog(store, FOLDER).claim("other", "other-nonce", 1);
+
+        beatFor(1_100);
+
+        assertThat(stopped).singleElement().extracting(JobFailure::reason).isEqualTo("Fenced");
+        assertThat(first.orders(ToTaskManager.Cancel.class)).hasSize(1);
+        assertThat(new CommitLogReader().ids()).isEmpty();
+        assertThat(state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void shouldSeeAtARestartThatAnotherJobMasterHasTheJob() throws IOException {
+        run();
+        new CommitLog(store, FOLDER).claim("other", "other-nonce", 1);
+
+        second.disconnect();
+        settle();
+
+        assertThat(stopped).hasSize(1);
+    }
+
+    // Requests
+
+    @Test
+    void shouldTakeACheckpointOnRequestOnceForEachName() throws Exception {
+        run();
+        CheckpointRequest request = new CheckpointRequest("mine", CheckpointKind.CHECKPOINT, CheckpointTrigger.USER);
+
+        get(jobMaster.requestCheckpoint(request));
+        settle();
+        CheckpointReport again = get(jobMaster.requestCheckpoint(request));
+
+        assertThat(again.phase()).isEqualTo(CheckpointPhase.COMPLETED);
+        assertThat(new CommitLogReader().ids()).hasSize(1);
+        CheckpointDetail detail = get(jobMaster.checkpoint(again.id())).orElseThrow();
+        assertThat(detail.trace()).isNotEmpty();
+        assertThat(get(jobMaster.checkpoint(99))).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseARequestThatItWillNeverDo() {
+        run();
+        first.fail(JobFailure.Category.USER, "BadRecord");
+        settle();
+
+        assertThatThrownBy(() -> get(jobMaster.requestCheckpoint(
+                        new CheckpointRequest("late", CheckpointKind.CHECKPOINT, CheckpointTrigger.USER))))
+                .cause()
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("FAILED");
+    }
+
+    @Test
+    void shouldKeepPinnedCheckpointsAndTellWhichAreMissing() throws Exception {
+        run();
+        beatFor(1_100);
+        long pinned = newest().id();
+        assertThat(get(jobMaster.pin(new Pins(List.of(pinned, 77L)))).missing()).containsExactly(77L);
+
+        beatFor(20_000);
+
+        List<Long> ids = new CommitLogReader().ids();
+        assertThat(ids).contains(pinned).hasSizeLessThan(12);
+    }
+
+    // What the tests are made of
+
+    private void start() {
+        JobConfig config = new JobConfig(
+                "count",
+                "default",
+                "uid",
+                "hash",
+                CountProgram.class.getName(),
+                List.of(),
+                Optional.empty(),
+                2,
+                16,
+                1,
+                "jm",
+                new JobConfig.Checkpointing(
+                        1_000, 10_000, 0, 1, 50, false, 2, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
+                new JobConfig.Restart(3, 50, 200),
+                Optional.empty());
+        jobMaster = new JobMaster(
+                new JobMasterSettings(
+                        config, "jm-0", () -> storage.call(), () -> program.call(), () -> "nonce-" + nonces++),
+                loop,
+                stopped::add);
+        try {
+            transport.listen("", 1, jobMaster::accept);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        jobMaster.subscribe(events::add);
+        jobMaster.start();
+        settle();
+    }
+
+    /** With two TaskManagers, until it runs. */
+    private void run() {
+        start();
+        first.connect();
+        second.connect();
+        settle();
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+    }
+
+    private void restartProcess() {
+        transport.unlisten(1);
+        transport.cut();
+        loop.advance(Duration.ofMillis(1));
+        start();
+    }
+
+    private void settle() {
+        loop.runReady();
+    }
+
+    private void advance(int millis) {
+        loop.advance(Duration.ofMillis(millis));
+    }
+
+    /** Lets time pass while the TaskManagers are alive. */
+    private void beatFor(int millis) {
+        for (int passed = 0; passed < millis; passed += 100) {
+            first.beat();
+            second.beat();
+            advance(100);
+        }
+    }
+
+    private JobState state() {
+        return status().state();
+    }
+
+    private JobStatus status() {
+        return get(jobMaster.snapshot()).job();
+    }
+
+    private List<String> notices() {
+        return events.stream()
+                .filter(JobEvent.Notice.class::isInstance)
+                .map(event -> ((JobEvent.Notice) event).reason())
+                .toList();
+    }
+
+    private <T> T get(CompletionStage<T> answer) {
+        settle();
+        try {
+            return answer.toCompletableFuture().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private CheckpointMetadata newest() {
+        return new CommitLogReader().read().get(0);
+    }
+
+    /** What lies in storage. */
+    private final class CommitLogReader {
+        List<CheckpointMetadata> read() {
+            try {
+                return new CommitLog(store, FOLDER).read().checkpoints();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        List<Long> ids() {
+            return read().stream().map(CheckpointMetadata::id).toList();
+        }
+    }
+}
