@@ -11,6 +11,8 @@ import static dev.weir.checkpoint.PendingCheckpoint.Stage.TRIGGERING;
 
 import dev.weir.checkpoint.CheckpointHistory.Recorded;
 import dev.weir.checkpoint.PendingCheckpoint.Stage;
+import dev.weir.common.TaskId;
+import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.JobConfig;
@@ -49,7 +51,7 @@ final class CheckpointCycle {
     private final JobConfig.Checkpointing config;
     private final Supplier<String> nonces;
     private final CheckpointHistory history;
-    private final List<Command> out;
+    private final Outbox out;
     private final Listener listener;
 
     /** Under way, by id. */
@@ -67,7 +69,7 @@ final class CheckpointCycle {
             JobConfig.Checkpointing config,
             Supplier<String> nonces,
             CheckpointHistory history,
-            List<Command> out,
+            Outbox out,
             Listener listener) {
         this.job = job;
         this.jobUid = jobUid;
@@ -99,10 +101,6 @@ final class CheckpointCycle {
         return active.values().stream().anyMatch(checkpoint -> checkpoint.stage == COMMITTING);
     }
 
-    void clear() {
-        active.clear();
-    }
-
     void report(PendingCheckpoint checkpoint, CheckpointReport next) {
         report(checkpoint.recorded, next);
     }
@@ -122,7 +120,7 @@ final class CheckpointCycle {
         long at = checkpoint.triggeredAt;
         active.put(checkpoint.id, checkpoint);
         checkpoint.recorded.trace(checkpoint.execution.setUp);
-        checkpoint.recorded.trace(new dev.weir.control.CheckpointDetail.TraceStep(
+        checkpoint.recorded.trace(new TraceStep(
                 at,
                 asker,
                 CycleStep.TRIGGER_CHECKPOINT.to(),
@@ -255,10 +253,9 @@ final class CheckpointCycle {
     void commitUnknown(PendingCheckpoint checkpoint, String message) {
         checkpoint.commitAttempts++;
         if (checkpoint.commitAttempts == 1) {
-            out.add(new Command.Notice(
-                    true,
+            out.warn(
                     "CommitUnknown",
-                    CheckpointFailureReason.COMMIT_UNKNOWN.message("checkpoint " + checkpoint.id + ": " + message)));
+                    CheckpointFailureReason.COMMIT_UNKNOWN.message("checkpoint " + checkpoint.id + ": " + message));
         }
         long pause = FIRST_RETRY_MILLIS << Math.min(checkpoint.commitAttempts - 1, 10);
         out.add(new Command.ScheduleTimer(
@@ -386,7 +383,7 @@ final class CheckpointCycle {
         }
     }
 
-    private static String first(List<dev.weir.common.TaskId> tasks) {
+    private static String first(List<TaskId> tasks) {
         List<String> names = tasks.stream().limit(5).map(Object::toString).toList();
         return String.join(", ", names) + (tasks.size() > names.size() ? " and others" : "");
     }

@@ -26,6 +26,9 @@ final class Execution {
     /** Records flow. */
     boolean running;
 
+    /** The JobMaster was asked to end it. */
+    boolean failing;
+
     Execution(Event.ExecutionStarted started) {
         this.started = started;
         this.setUp = new ArrayList<>(started.setUp());

@@ -171,8 +171,12 @@ final class CoordinatorHarness {
     }
 
     CheckpointMetadata committed(CheckpointMetadata draft) {
+        return numbered(draft, ++entries);
+    }
+
+    static CheckpointMetadata numbered(CheckpointMetadata draft, long number) {
         return new CheckpointMetadata(
-                ++entries,
+                number,
                 draft.epoch(),
                 draft.nonce(),
                 draft.id(),

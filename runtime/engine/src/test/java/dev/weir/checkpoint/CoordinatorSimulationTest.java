@@ -1,0 +1,38 @@
+package dev.weir.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Interleavings at random; a seed that fails is named, and replays exactly. */
+class CoordinatorSimulationTest {
+    private static final int SEEDS = 400;
+    private static final int STEPS = 600;
+
+    @Test
+    void shouldKeepItsPromisesInEveryInterleaving() {
+        int committed = 0;
+        int fenced = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            CoordinatorWorld world = new CoordinatorWorld(seed);
+            try {
+                for (int step = 0; step < STEPS; step++) {
+                    world.step();
+                }
+                world.calmDown();
+                if (!world.isStopped()) {
+                    world.assertSettled();
+                }
+            } catch (AssertionError | RuntimeException e) {
+                List<String> history = world.history();
+                String last = String.join("\n", history.subList(Math.max(0, history.size() - 60), history.size()));
+                throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + last, e);
+            }
+            committed += world.committed();
+            fenced += world.isStopped() ? 1 : 0;
+        }
+        assertThat(committed).as("the simulation gets somewhere").isGreaterThan(SEEDS * 5);
+        assertThat(fenced).isPositive();
+    }
+}
