@@ -1,5 +1,6 @@
 package dev.weir.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("checkpoint")
 @Plural("checkpoints")
 @ShortNames("ckpt")
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @AdditionalPrinterColumn(name = "JOB", jsonPath = ".spec.streamJob", type = Type.STRING)
 @AdditionalPrinterColumn(name = "ID", jsonPath = ".status.id", type = Type.INTEGER)

@@ -1,11 +1,13 @@
 package dev.weir.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 
 /** What became of a checkpoint. Fields are {@code null} while there is nothing to say. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CheckpointStatus(
         @JsonPropertyDescription("Where the checkpoint is in its cycle. Completed: it can be restored.")
@@ -85,6 +87,7 @@ public record CheckpointStatus(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OperatorInfo(
             @JsonPropertyDescription("Name of the operator.")
@@ -97,6 +100,7 @@ public record CheckpointStatus(
             @JsonPropertyDescription("Bytes of them that were uploaded for this checkpoint.")
             Long newBytes) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record HookInfo(
             @JsonPropertyDescription("Name of the hook.") String name,
@@ -109,6 +113,7 @@ public record CheckpointStatus(
 
             @JsonPropertyDescription("Why it failed.") String message) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Failure(
             @JsonPropertyDescription("Why, as one word in CamelCase.")
@@ -117,6 +122,7 @@ public record CheckpointStatus(
             @JsonPropertyDescription("What happened and what to do.")
             String message) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StorageRef(
             @JsonPropertyDescription("URL of the S3 service.")

@@ -1,5 +1,6 @@
 package dev.weir.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a StreamJob should be. Fields that may be left out are {@code null} when they were, unless the CRD has a default for them. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!has(self.maxParallelism) || self.parallelism <= self.maxParallelism",
@@ -106,6 +108,7 @@ public record StreamJobSpec(
         STATELESS
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Program(
             @JsonProperty("class")
@@ -129,6 +132,7 @@ public record StreamJobSpec(
     }
 
     /** A kind of pod. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ProcessSpec(
             @JsonPropertyDescription("What the container requests, and its limits.")
@@ -147,6 +151,7 @@ public record StreamJobSpec(
     }
 
     /** The pods that run tasks. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TaskManagerSpec(
             @JsonPropertyDescription("What the container requests, and its limits.")
@@ -171,6 +176,7 @@ public record StreamJobSpec(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Resources(
             @JsonPropertyDescription("What the scheduler sets aside, by resource: cpu, memory, ...")
@@ -186,6 +192,7 @@ public record StreamJobSpec(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value =
@@ -266,6 +273,7 @@ public record StreamJobSpec(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record History(
             @JsonPropertyDescription(
@@ -279,11 +287,13 @@ public record StreamJobSpec(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Storage(
             @JsonPropertyDescription("Storage that speaks S3.") @Required
             S3 s3) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record S3(
             @JsonPropertyDescription("URL of the S3 service, such as https://s3.eu-central-1.amazonaws.com")
@@ -322,6 +332,7 @@ public record StreamJobSpec(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Hook(
             @JsonPropertyDescription("Name of the hook, unique within the job.") @Required @Size(min = 1, max = 63)
@@ -339,11 +350,13 @@ public record StreamJobSpec(
             @JsonPropertyDescription("Whether a call that fails makes the checkpoint fail.") @Default("Fail")
             FailurePolicy failurePolicy) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Http(
             @JsonPropertyDescription("Where the hook listens.") @Required @Pattern("^https?://.+$") @Size(max = 2048)
             String url) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RestartPolicy(
             @JsonPropertyDescription(
@@ -372,6 +385,7 @@ public record StreamJobSpec(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Upgrade(
             @JsonPropertyDescription(
@@ -391,6 +405,7 @@ public record StreamJobSpec(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "has(self.checkpoint) != has(self.location)",

@@ -1,5 +1,6 @@
 package dev.weir.operator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
@@ -7,6 +8,7 @@ import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 
 /** What a StreamJob is. Fields are {@code null} while there is nothing to say. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StreamJobStatus(
         @JsonPropertyDescription("Where the job is in its life.")
@@ -34,6 +36,7 @@ public record StreamJobStatus(
         decisions = decisions == null ? List.of() : List.copyOf(decisions);
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record JobInfo(
             @JsonPropertyDescription("State of the job, as its JobMaster says.")
@@ -47,6 +50,7 @@ public record StreamJobStatus(
 
             @JsonPropertyDescription("Tasks that run now.") Integer runningTasks) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LastCheckpoint(
             @JsonPropertyDescription("Name of its Checkpoint, if there is one, otherwise the name that it would have.")
@@ -66,6 +70,7 @@ public record StreamJobStatus(
 
             @JsonPropertyDescription("Where it lies.") String location) {}
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Decision(
             @JsonPropertyDescription("When it was taken.") String at,

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 final class JobRemoval {
     /** A job that never completed a checkpoint is not held back for its data longer than this many attempts. */
     private static final int ATTEMPTS_WITHOUT_DATA = 3;
+    /** No event of a job tells that one of its Checkpoints is gone. */
+    private static final Duration CHECKPOINTS_GONE = Duration.ofMillis(500);
 
     private final Cluster cluster;
     private final Caches caches;
@@ -68,7 +70,7 @@ final class JobRemoval {
                 .toList();
         if (!going.isEmpty()) {
             going.forEach(this::letGo);
-            return Step.WAITING;
+            return new Step(false, Optional.empty(), Optional.of(CHECKPOINTS_GONE));
         }
         return removeData(job, resources, retained(checkpoints));
     }

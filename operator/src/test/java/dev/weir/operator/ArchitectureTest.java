@@ -1,0 +1,79 @@
+package dev.weir.operator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+@AnalyzeClasses(packages = "dev.weir.operator", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "dev.weir.operator.";
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule DIRECTIONS = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("api")
+            .definedBy(ROOT + "api")
+            .layer("model")
+            .definedBy(ROOT + "model")
+            .layer("dependent")
+            .definedBy(ROOT + "dependent")
+            .layer("observer")
+            .definedBy(ROOT + "observer")
+            .layer("status")
+            .definedBy(ROOT + "status")
+            .layer("jobmaster")
+            .definedBy(ROOT + "jobmaster")
+            .layer("data")
+            .definedBy(ROOT + "data")
+            .layer("reconciler")
+            .definedBy(ROOT + "reconciler")
+            .layer("launcher")
+            .definedBy(ROOT + "launcher")
+            .whereLayer("launcher")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("reconciler")
+            .mayOnlyBeAccessedByLayers("launcher")
+            .whereLayer("model")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("dependent")
+            .mayOnlyAccessLayers("api", "model")
+            .whereLayer("observer")
+            .mayOnlyAccessLayers("api", "model", "dependent")
+            .whereLayer("status")
+            .mayOnlyAccessLayers("api", "model", "dependent")
+            .whereLayer("jobmaster")
+            .mayOnlyAccessLayers("model")
+            .whereLayer("api")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule NO_ENGINE = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.weir.api..",
+                    "dev.weir.common..",
+                    "dev.weir.graph..",
+                    "dev.weir.state..",
+                    "dev.weir.checkpoint..",
+                    "dev.weir.task..",
+                    "dev.weir.taskmanager..",
+                    "dev.weir.jobmaster..",
+                    "dev.weir.local..");
+
+    @ArchTest
+    static final ArchRule PURE_MODEL = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "model")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..", "java.net.http..");
+}

@@ -1,0 +1,109 @@
+package dev.weir.operator.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.operator.api.CheckpointSpec.OnDelete;
+import dev.weir.operator.api.CheckpointStatus;
+import dev.weir.operator.api.CheckpointStatus.Phase;
+import dev.weir.operator.api.CheckpointStatus.StorageRef;
+import dev.weir.operator.api.StreamJobPhase;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CheckpointRemovalTest {
+    private static final StorageRef STORAGE = new StorageRef("http://s3", "weir", "p/uid", "r", true, "weir-s3");
+    private static final CheckpointObservation.Job LIVE =
+            new CheckpointObservation.Job(StreamJobPhase.RUNNING, false, false);
+
+    private OnDelete onDelete = OnDelete.DELETE;
+    private Optional<CheckpointStatus> status = Optional.of(status(Phase.COMPLETED));
+    private boolean abandoned;
+    private boolean byHistory;
+    private Optional<CheckpointObservation.Job> job = Optional.of(LIVE);
+    private Optional<Long> newest = Optional.of(9L);
+    private boolean namedByOther;
+    private boolean folderNamedByOther;
+
+    private static CheckpointStatus status(Phase phase) {
+        return new CheckpointStatus(
+                phase, 1L, null, 7L, null, null, null, null, null, null, null, null, null, STORAGE, null, null, null,
+                null);
+    }
+
+    private CheckpointRemoval decide() {
+        return CheckpointRemoval.decide(new CheckpointRemoval.Facts(
+                onDelete, status, abandoned, byHistory, job, newest, namedByOther, folderNamedByOther));
+    }
+
+    @Test
+    void shouldRemoveItsDataFromStorage() {
+        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7));
+    }
+
+    @Test
+    void shouldGoAtOnceWhenItWasNeverReconciled() {
+        status = Optional.empty();
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldKeepTheDataOfAFailedOneAlone() {
+        status = Optional.of(status(Phase.FAILED));
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldKeepWhatIsRetained() {
+        onDelete = OnDelete.RETAIN;
+        job = Optional.empty();
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldKeepTheNewestOfALiveJob() {
+        newest = Optional.of(7L);
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldKeepWhatAnotherOneNames() {
+        namedByOther = true;
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldNotHoldUpTheDeletionOfItsJob() {
+        job = Optional.of(new CheckpointObservation.Job(StreamJobPhase.DELETING, false, true));
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldRemoveTheFolderWithTheLastOneOfAJobThatIsGone() {
+        job = Optional.empty();
+        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveFolder(STORAGE));
+
+        folderNamedByOther = true;
+
+        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7));
+    }
+
+    @Test
+    void shouldGoWhenTheUserGivesItsDataUp() {
+        abandoned = true;
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldLeaveTheDataToRetentionWhenTheHistoryIsShortened() {
+        byHistory = true;
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+}

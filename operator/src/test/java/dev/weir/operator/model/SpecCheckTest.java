@@ -1,0 +1,57 @@
+package dev.weir.operator.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.operator.Fixtures;
+import dev.weir.operator.api.StreamJob;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecCheckTest {
+    private static Optional<Problem> check(StreamJob job) {
+        return SpecCheck.check(job.getMetadata().getName(), job.getSpec());
+    }
+
+    @Test
+    void shouldFindNothingWrongWithAValidSpecification() {
+        assertThat(check(Fixtures.job())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "  hooks: [{name: a, http: {url: 'http://x'}}, {name: a, http: {url: 'http://y'}}]|two hooks named 'a'",
+                "  restartPolicy: {initialDelay: soon}|spec.restartPolicy.initialDelay: 'soon' is not a duration",
+                "  maxParallelism: 1|spec.maxParallelism is 1, expected at least spec.parallelism, 2",
+                "  taskManager: {resources: {limits: {memory: much}}}|spec.taskManager.resources.limits.memory 'much'",
+            })
+    void shouldSayWhatIsWrong(String more, String message) {
+        assertThat(check(Fixtures.job("  " + more.strip() + "\n"))).hasValueSatisfying(problem -> {
+            assertThat(problem.reason()).isEqualTo(Problem.INVALID_SPEC);
+            assertThat(problem.message()).contains(message);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "  hooks: [{name: a, http: {url: 'http://x'}}]",
+                "  upgrade: {mode: Savepoint}",
+                "  upgrade: {rollback: true}",
+                "  restoreFrom: {location: 's3://a/b', allowUnmatchedState: true}",
+            })
+    void shouldNotAcceptAndIgnoreWhatIsNotSupportedYet(String more) {
+        assertThat(check(Fixtures.job(more + "\n"))).map(Problem::reason).contains(Problem.NOT_SUPPORTED_YET);
+    }
+
+    @Test
+    void shouldRefuseNamesThatAreTooLong() {
+        assertThat(SpecCheck.check("a".repeat(46), Fixtures.job().getSpec())).isPresent();
+        assertThat(SpecCheck.check("a".repeat(45), Fixtures.job().getSpec())).isEmpty();
+        assertThat(SpecCheck.check("1a", Fixtures.job().getSpec())).isPresent();
+    }
+}
