@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +88,8 @@ public final class LocalCluster implements AutoCloseable {
         AddressBlock block = AddressBlock.claim(folder.run().resolve("address-block"));
         started.push(block);
 
+        S3Credentials credentials = S3Credentials.readOrCreate(s3CredentialsFile(), new SecureRandom());
+        CompletableFuture<S3Server> s3Starting = startS3(block.s3Address(), credentials);
         KubeletPodLogs logs = new KubeletPodLogs();
         ApiServer api = new ApiPort(folder.run().resolve("api-port")).start(folder.api(), config.apiPort(), logs);
         started.push(api::close);
@@ -94,14 +99,11 @@ public final class LocalCluster implements AutoCloseable {
                 .build();
         started.push(client::close);
 
-        S3Credentials credentials = S3Credentials.readOrCreate(s3CredentialsFile(), new SecureRandom());
-        s3 = S3Server.start(folder.s3(), block.s3Address(), config.s3Port(), credentials);
-        started.push(s3::close);
-
         ClusterObjects objects = new ClusterObjects(client);
         if (config.crds().isPresent()) {
             objects.definitions(config.crds().get());
         }
+        s3 = join(s3Starting);
         objects.s3(s3.endpoint(), credentials);
 
         Controllers controllers = Controllers.start(client);
@@ -109,6 +111,37 @@ public final class LocalCluster implements AutoCloseable {
         kubelet = Kubelet.start(client, kubeletConfig(block));
         started.push(kubelet::close);
         logs.attach(kubelet);
+    }
+
+    /** S3 takes the longest to start, so it starts beside the others. */
+    private CompletableFuture<S3Server> startS3(String address, S3Credentials credentials) {
+        CompletableFuture<S3Server> starting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return S3Server.start(folder.s3(), address, config.s3Port(), credentials);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        started.push(() -> {
+            Optional<S3Server> server = starting.thenApply(Optional::of)
+                    .exceptionally(failure -> Optional.empty())
+                    .join();
+            if (server.isPresent()) {
+                server.get().close();
+            }
+        });
+        return starting;
+    }
+
+    private static S3Server join(CompletableFuture<S3Server> starting) throws IOException {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException failure) {
+                throw failure.getCause();
+            }
+            throw e;
+        }
     }
 
     private KubeletConfig kubeletConfig(AddressBlock block) {

@@ -44,6 +44,8 @@ final class ContainerWorker {
     private RestartBackOff backOff = RestartBackOff.NONE;
     private int imageFailures;
     private boolean stopping;
+    // The shortest that was asked for, once stopping.
+    private Duration stopGrace = Duration.ZERO;
     private boolean over;
     private String killReason = "";
     private ContainerProbes probes = ContainerProbes.NONE;
@@ -277,7 +279,10 @@ final class ContainerWorker {
         if (first) {
             services.events().normal(pod, "Killing", "Stopping container " + container.getName());
         }
-        end(grace);
+        if (first || grace.compareTo(stopGrace) < 0) {
+            stopGrace = grace;
+            end(grace);
+        }
     }
 
     private void end(Duration grace) {

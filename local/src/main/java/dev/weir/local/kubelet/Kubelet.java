@@ -198,9 +198,11 @@ public final class Kubelet implements AutoCloseable {
 
     private void onPodGone(Pod pod) {
         mailbox.post(() -> {
-            successors.remove(key(pod), pod);
+            String uid = pod.getMetadata().getUid();
+            successors.computeIfPresent(
+                    key(pod), (key, next) -> next.getMetadata().getUid().equals(uid) ? null : next);
             PodWorker worker = workers.get(key(pod));
-            if (worker != null && worker.uid().equals(pod.getMetadata().getUid())) {
+            if (worker != null && worker.uid().equals(uid)) {
                 worker.forget();
             }
             if (!stopping) {

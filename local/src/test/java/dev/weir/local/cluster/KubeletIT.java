@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -118,15 +120,9 @@ class KubeletIT {
                 .statefulSets()
                 .inNamespace(NAMESPACE)
                 .withName("roll")
-                .edit(set -> new StatefulSetBuilder(set)
-                        .editSpec()
-                        .editTemplate()
-                        .editMetadata()
-                        .addToAnnotations("version", "2")
-                        .endMetadata()
-                        .endTemplate()
-                        .endSpec()
-                        .build());
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"version\":\"2\"}}}}}");
 
         pod("roll-1", pod -> isReady(pod) && !uid(pod).equals(uid(second)));
         pod("roll-0", pod -> isReady(pod) && !uid(pod).equals(uid(first)));
