@@ -204,6 +204,9 @@ class CustomResourcesTest {
         server.post(DEFINITIONS, definition.replace("self == oldSelf", "self ==== oldSelf"))
                 .isRefused(422, "Invalid")
                 .saying("compilation failed");
+        server.post(DEFINITIONS, definition.replace("specReplicasPath: .spec.", "specReplicasPath: spec."))
+                .isRefused(422, "Invalid")
+                .because("spec.versions[0].subresources.scale.specReplicasPath");
         server.post(DEFINITIONS, definition.replace("storage: true", "storage: false"))
                 .isRefused(422, "Invalid")
                 .because("spec.versions");

@@ -1,6 +1,7 @@
 package dev.weir.local.apiserver.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.weir.local.apiserver.json.Json;
 import dev.weir.local.apiserver.schema.Schema;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ final class Fields {
         Map<String, JsonNode> now = items(after, schema);
         Map<String, JsonNode> all = new LinkedHashMap<>(old);
         now.forEach(all::putIfAbsent);
-        JsonNode missing = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        JsonNode missing = MissingNode.getInstance();
         for (String element : all.keySet()) {
             path.add(element);
             compare(

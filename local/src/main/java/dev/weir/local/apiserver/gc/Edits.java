@@ -12,6 +12,7 @@ import dev.weir.local.apiserver.rest.Finalizing;
 import dev.weir.local.apiserver.store.Store;
 import dev.weir.local.apiserver.store.Stored;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -52,7 +53,7 @@ public final class Edits {
             store.remove(stored, stored.object().deepCopy());
             return;
         }
-        Deleter.Options options = new Deleter.Options(java.util.Optional.empty(), propagation, stored.uid(), "", false);
+        Deleter.Options options = new Deleter.Options(Optional.empty(), propagation, stored.uid(), "", false);
         try {
             deleter.delete(type, stored.key().namespace(), stored.key().name(), options);
         } catch (ApiException e) {

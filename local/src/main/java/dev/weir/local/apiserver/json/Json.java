@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,7 +13,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -54,7 +57,7 @@ public final class Json {
         return read(YAML, bytes, "YAML");
     }
 
-    private static JsonNode read(com.fasterxml.jackson.databind.ObjectMapper mapper, byte[] bytes, String what) {
+    private static JsonNode read(ObjectMapper mapper, byte[] bytes, String what) {
         try {
             JsonNode node = mapper.readTree(bytes);
             return node == null ? MissingNode.getInstance() : node;
@@ -71,7 +74,7 @@ public final class Json {
             return object;
         }
         throw ApiException.badRequest(what + " must be a JSON object, found "
-                + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+                + node.getNodeType().name().toLowerCase(Locale.ROOT));
     }
 
     public static byte[] bytes(JsonNode node) {
@@ -140,7 +143,7 @@ public final class Json {
         return a.equals(NUMERIC, b);
     }
 
-    private static final java.util.Comparator<JsonNode> NUMERIC = (a, b) -> {
+    private static final Comparator<JsonNode> NUMERIC = (a, b) -> {
         if (a.isNumber() && b.isNumber()) {
             return a.decimalValue().compareTo(b.decimalValue());
         }

@@ -13,6 +13,7 @@ import dev.weir.local.apiserver.schema.Schema;
 import dev.weir.local.apiserver.table.Column;
 import dev.weir.local.apiserver.table.CustomColumns;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ public final class CustomTypes {
 
     private static String reversed(String group) {
         List<String> parts = new ArrayList<>(List.of(group.split("\\.")));
-        java.util.Collections.reverse(parts);
+        Collections.reverse(parts);
         return String.join(".", parts);
     }
 
@@ -156,6 +157,28 @@ public final class CustomTypes {
         } catch (IllegalArgumentException e) {
             causes.add(Cause.invalid(path + ".additionalPrinterColumns", "\"array\"", e.getMessage()));
         }
+        paths(version, path, causes);
         causes.addAll(rules.check(schema(version), at));
+    }
+
+    private static void paths(JsonNode version, String path, List<Cause> causes) {
+        JsonNode scale = Json.at(version, "subresources", "scale");
+        if (scale.isObject()) {
+            String at = path + ".subresources.scale.";
+            path(Json.text(scale, "specReplicasPath"), ".spec.", at + "specReplicasPath", causes);
+            path(Json.text(scale, "statusReplicasPath"), ".status.", at + "statusReplicasPath", causes);
+            if (scale.has("labelSelectorPath")) {
+                path(Json.text(scale, "labelSelectorPath"), ".", at + "labelSelectorPath", causes);
+            }
+        }
+        for (JsonNode field : version.path("selectableFields")) {
+            path(Json.text(field, "jsonPath"), ".", path + ".selectableFields.jsonPath", causes);
+        }
+    }
+
+    private static void path(String found, String start, String at, List<Cause> causes) {
+        if (!found.startsWith(start) || found.length() == start.length()) {
+            causes.add(Cause.invalid(at, "\"" + found + "\"", "should be a json path under " + start));
+        }
     }
 }

@@ -175,8 +175,8 @@ final class Admission {
     }
 
     private void complete(ResourceType type, ObjectNode object, Optional<ObjectNode> old) {
-        Defaulting.apply(object, type.schema());
         strategies.prepare(type, object, old);
+        Defaulting.apply(object, type.schema());
         List<Cause> causes = new ArrayList<>(ObjectNames.check(type, object.path("metadata")));
         List<Cause> structural = Validation.check(object, type.schema());
         causes.addAll(structural);

@@ -7,6 +7,7 @@ import dev.weir.local.apiserver.json.Json;
 import dev.weir.local.apiserver.resource.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -57,9 +58,7 @@ final class ObjectNames {
                 metadata.path("annotations").properties()) {
             size += annotation.getKey().length()
                     + annotation.getValue().asText().length();
-            if (!LABEL_KEY
-                    .matcher(annotation.getKey().toLowerCase(java.util.Locale.ROOT))
-                    .matches()) {
+            if (!LABEL_KEY.matcher(annotation.getKey().toLowerCase(Locale.ROOT)).matches()) {
                 causes.add(
                         Cause.invalid(
                                 "metadata.annotations",

@@ -5,6 +5,7 @@ import dev.weir.local.apiserver.json.ApiException;
 import dev.weir.local.apiserver.json.Json;
 import dev.weir.local.apiserver.resource.ResourceType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -55,11 +56,10 @@ final class Selectors {
     private static Predicate<JsonNode> label(String term) {
         Matcher in = IN.matcher(term);
         if (in.matches()) {
-            Set<String> values =
-                    Set.of(java.util.Arrays.stream(in.group("values").split(","))
-                            .map(String::strip)
-                            .distinct()
-                            .toArray(String[]::new));
+            Set<String> values = Set.of(Arrays.stream(in.group("values").split(","))
+                    .map(String::strip)
+                    .distinct()
+                    .toArray(String[]::new));
             String key = in.group("key");
             boolean wanted = in.group("op").equals("in");
             return labels -> labels.has(key) && values.contains(labels.get(key).asText()) == wanted

@@ -8,13 +8,16 @@ import dev.weir.local.apiserver.resource.CustomTypes;
 import dev.weir.local.apiserver.resource.ResourceType;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the server itself adds to, and asks of, the built-in kinds, beyond their schema. */
 final class Strategies {
@@ -94,14 +97,14 @@ final class Strategies {
         ObjectNode names = Json.child(Json.child(object, "spec"), "names");
         String kind = Json.text(names, "kind");
         if (!names.has("singular")) {
-            names.put("singular", kind.toLowerCase(java.util.Locale.ROOT));
+            names.put("singular", kind.toLowerCase(Locale.ROOT));
         }
         if (!names.has("listKind")) {
             names.put("listKind", kind + "List");
         }
         ObjectNode status = Json.child(object, "status");
         status.set("acceptedNames", names.deepCopy());
-        Set<String> versions = new java.util.TreeSet<>();
+        Set<String> versions = new TreeSet<>();
         status.path("storedVersions").forEach(version -> versions.add(version.asText()));
         for (JsonNode version : Json.at(object, "spec", "versions")) {
             if (version.path("storage").asBoolean()) {
@@ -110,9 +113,7 @@ final class Strategies {
         }
         versions.forEach(status.putArray("storedVersions")::add);
         if (status.path("conditions").size() == 0) {
-            String now = clock.instant()
-                    .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                    .toString();
+            String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
             var conditions = status.putArray("conditions");
             conditions
                     .addObject()
@@ -164,7 +165,7 @@ final class Strategies {
             causes.add(Cause.invalid(
                     "spec.selector",
                     "\"object\"",
-                    "empty selector is invalid for " + Json.text(object, "kind").toLowerCase(java.util.Locale.ROOT)));
+                    "empty selector is invalid for " + Json.text(object, "kind").toLowerCase(Locale.ROOT)));
         }
         for (Map.Entry<String, JsonNode> label : wanted.properties()) {
             if (!labels.path(label.getKey()).equals(label.getValue())) {

@@ -14,6 +14,7 @@ import dev.weir.local.apiserver.store.Store.Snapshot;
 import dev.weir.local.apiserver.store.Stored;
 import dev.weir.local.apiserver.store.WatchHub;
 import dev.weir.local.apiserver.table.Tables;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -158,7 +159,7 @@ final class Watches {
             ObjectNode line = Json.object().put("type", event);
             line.set("object", object);
             byte[] bytes = Json.bytes(line);
-            byte[] terminated = java.util.Arrays.copyOf(bytes, bytes.length + 1);
+            byte[] terminated = Arrays.copyOf(bytes, bytes.length + 1);
             terminated[bytes.length] = '\n';
             sink.write(terminated);
         }

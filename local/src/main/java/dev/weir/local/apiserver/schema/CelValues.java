@@ -1,6 +1,7 @@
 package dev.weir.local.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cel.common.values.NullValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,8 +80,7 @@ final class CelValues {
         return map;
     }
 
-    private static final Schema ANY =
-            Schema.of(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(), Components.NONE);
+    private static final Schema ANY = Schema.of(JsonNodeFactory.instance.objectNode(), Components.NONE);
 
     private static List<Object> list(JsonNode value, Schema schema) {
         List<Object> list = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.weir.local.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +41,7 @@ public final class Schema {
         if (raw.size() == 1) {
             return target;
         }
-        com.fasterxml.jackson.databind.node.ObjectNode merged = target.raw.deepCopy();
+        ObjectNode merged = target.raw.deepCopy();
         raw.properties().forEach(field -> {
             if (!field.getKey().equals("$ref")) {
                 merged.set(field.getKey(), field.getValue());

@@ -1,6 +1,9 @@
 package dev.weir.local.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.weir.local.apiserver.json.Cause;
@@ -113,7 +116,7 @@ public final class Validation {
     private void text(String text, Schema schema, FieldPath path) {
         JsonNode raw = schema.raw();
         int length = text.codePointCount(0, text.length());
-        JsonNode value = com.fasterxml.jackson.databind.node.TextNode.valueOf(text);
+        JsonNode value = TextNode.valueOf(text);
         if (raw.has("maxLength") && length > raw.get("maxLength").asLong()) {
             causes.add(Cause.tooLong(path.orRoot(), raw.get("maxLength").asLong()));
         }
@@ -140,43 +143,9 @@ public final class Validation {
     }
 
     private void number(BigDecimal number, Schema schema, FieldPath path) {
-        JsonNode raw = schema.raw();
-        JsonNode value = com.fasterxml.jackson.databind.node.DecimalNode.valueOf(number);
-        if (raw.has("minimum")) {
-            int compared = number.compareTo(raw.get("minimum").decimalValue());
-            boolean exclusive = raw.path("exclusiveMinimum").asBoolean();
-            if (compared < 0 || exclusive && compared == 0) {
-                invalid(
-                        path,
-                        value,
-                        "should be greater than " + (exclusive ? "" : "or equal to ")
-                                + raw.get("minimum").asText());
-            }
-        }
-        if (raw.has("maximum")) {
-            int compared = number.compareTo(raw.get("maximum").decimalValue());
-            boolean exclusive = raw.path("exclusiveMaximum").asBoolean();
-            if (compared > 0 || exclusive && compared == 0) {
-                invalid(
-                        path,
-                        value,
-                        "should be less than " + (exclusive ? "" : "or equal to ")
-                                + raw.get("maximum").asText());
-            }
-        }
-        if (raw.has("multipleOf")
-                && number.remainder(raw.get("multipleOf").decimalValue()).signum() != 0) {
-            invalid(
-                    path,
-                    value,
-                    "should be a multiple of " + raw.get("multipleOf").asText());
-        }
-        if (raw.path("format").asText().equals("int32") && number.abs().compareTo(INT32) > 0) {
-            invalid(path, value, "must be of type int32");
-        }
+        JsonNode value = DecimalNode.valueOf(number);
+        NumberLimits.broken(number, schema.raw()).forEach(detail -> invalid(path, value, detail));
     }
-
-    private static final BigDecimal INT32 = BigDecimal.valueOf(1L << 31);
 
     private void list(JsonNode list, Schema schema, FieldPath path) {
         JsonNode raw = schema.raw();
@@ -208,7 +177,7 @@ public final class Validation {
         for (int i = 0; i < list.size(); i++) {
             JsonNode identity = list.get(i);
             if (!keys.isEmpty()) {
-                com.fasterxml.jackson.databind.node.ObjectNode parts = Json.object();
+                ObjectNode parts = Json.object();
                 JsonNode item = list.get(i);
                 keys.forEach(key -> parts.set(key, item.path(key)));
                 identity = parts;

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,7 +120,7 @@ final class Journal implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING);
-                OutputStream stream = new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel))) {
+                OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel))) {
             byte[] header = terminated(Json.object().put("format", FORMAT).put("version", version));
             stream.write(header);
             written += header.length;
@@ -176,7 +178,7 @@ final class Journal implements AutoCloseable {
         int number = 1;
         for (int i = 0; i < all.length; i++) {
             if (all[i] == '\n') {
-                replay(java.util.Arrays.copyOfRange(all, start, i), number++);
+                replay(Arrays.copyOfRange(all, start, i), number++);
                 start = i + 1;
             }
         }

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every object of the cluster, in memory and in a {@link Journal}. One lock guards all of it; each change gets the next resource
@@ -23,6 +25,8 @@ public final class Store implements AutoCloseable {
 
     /** What a list saw: the objects in the order of their keys, and the version as of which they are. */
     public record Snapshot(long version, List<Stored> objects) {}
+
+    private static final Logger log = LoggerFactory.getLogger(Store.class);
 
     private final Journal journal;
     private final TreeMap<Key, Stored> objects; // guarded by this
@@ -148,7 +152,15 @@ public final class Store implements AutoCloseable {
     }
 
     private void tell(Change change) {
-        listeners.forEach(listener -> listener.accept(change));
+        for (Consumer<Change> listener : listeners) {
+            try {
+                listener.accept(change);
+            } catch (RuntimeException e) {
+                // The change is made, and the others have to know of it.
+                log.error(
+                        "{} failed at the change of {}", listener, change.now().key(), e);
+            }
+        }
     }
 
     @Override

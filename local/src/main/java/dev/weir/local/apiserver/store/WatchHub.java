@@ -33,7 +33,8 @@ public final class WatchHub implements AutoCloseable, Consumer<Change> {
         void tooOld(long oldest);
     }
 
-    private static final int HISTORY = 10_000;
+    // Bounds the memory: each change holds its object.
+    private static final int HISTORY = 2_000;
 
     private record Watch(String group, String plural, String namespace, Watcher watcher) {
 

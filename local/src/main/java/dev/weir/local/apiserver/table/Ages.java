@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 
 /** How long ago, in the short form that kubectl's users know: {@code 12s}, {@code 5m30s}, {@code 3h2m}, {@code 2d4h}, {@code 40d}. */
 public final class Ages {
@@ -19,8 +20,8 @@ public final class Ages {
             return UNKNOWN;
         }
         try {
-            return TextNode.valueOf(brief(Duration.between(
-                    java.time.OffsetDateTime.parse(timestamp.asText()).toInstant(), now)));
+            return TextNode.valueOf(brief(
+                    Duration.between(OffsetDateTime.parse(timestamp.asText()).toInstant(), now)));
         } catch (DateTimeException e) {
             return UNKNOWN;
         }

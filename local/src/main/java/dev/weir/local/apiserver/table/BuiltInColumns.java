@@ -10,6 +10,7 @@ import dev.weir.local.apiserver.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -179,7 +180,7 @@ public final class BuiltInColumns {
                 path("Reason", "reason"),
                 text(
                         "Object",
-                        event -> Json.text(event, "involvedObject", "kind").toLowerCase(java.util.Locale.ROOT) + "/"
+                        event -> Json.text(event, "involvedObject", "kind").toLowerCase(Locale.ROOT) + "/"
                                 + Json.text(event, "involvedObject", "name")),
                 path("Source", "source", "component").wide(),
                 text("Message", event -> Json.text(event, "message").strip()),

@@ -3,6 +3,7 @@ package dev.weir.local.apiserver.table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ public final class CustomColumns {
         return List.copyOf(columns);
     }
 
-    private static JsonNode age(JsonNode timestamp, java.time.Instant now) {
+    private static JsonNode age(JsonNode timestamp, Instant now) {
         return timestamp.isTextual() ? Ages.since(timestamp, now) : NullNode.getInstance();
     }
 
