@@ -73,7 +73,11 @@ final class Chain {
     List<OperatorSnapshot> capture(long checkpointId) {
         List<OperatorSnapshot> captured = new ArrayList<>();
         for (Operator operator : operators) {
-            operator.capture(checkpointId).ifPresent(captured::add);
+            try {
+                operator.capture(checkpointId).ifPresent(captured::add);
+            } catch (RuntimeException e) {
+                throw operator.failure(e);
+            }
         }
         return captured;
     }

@@ -59,8 +59,12 @@ final class SourceOperator extends Operator {
         } catch (Exception e) {
             throw failure(e);
         }
-        splits = null;
         generator.start(restoredWatermark, all());
+        if (splits.isEmpty()) {
+            // More subtasks than splits: this one will never have a record, and must not hold back the others.
+            generator.markIdle(all());
+        }
+        splits = null;
     }
 
     /** Emits up to {@code max} records and the watermark that they allow. */

@@ -75,6 +75,13 @@ final class WatermarkGenerator {
             }
             advance(reached(), out);
         } else if (!idle && idleness != Long.MAX_VALUE && clock.nanoTime() - lastRecordAt >= idleness) {
+            markIdle(out);
+        }
+    }
+
+    /** Nothing will come before long: the watermark is no longer held back. */
+    void markIdle(Downstream out) {
+        if (!idle) {
             idle = true;
             out.status(Element.Status.IDLE);
         }

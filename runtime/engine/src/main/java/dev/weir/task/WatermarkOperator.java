@@ -32,9 +32,13 @@ final class WatermarkOperator extends Operator {
         }
     }
 
-    /** Its own idleness counts alone. */
+    /** Where nothing comes from, nothing is to be waited for; the next record ends that. */
     @Override
-    public void status(Element.Status status) {}
+    public void status(Element.Status status) {
+        if (status == Element.Status.IDLE && !ended()) {
+            generator.markIdle(all());
+        }
+    }
 
     @Override
     void endOfBatch() {

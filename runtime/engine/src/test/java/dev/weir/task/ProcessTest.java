@@ -115,7 +115,7 @@ class ProcessTest {
 
     @Test
     void shouldFireManyTimersOfOneTimeInBoundedSteps() throws Exception {
-        int keys = 100_000;
+        int keys = 30_000;
         MemorySink<Long> sink = new MemorySink<>();
         List<Event> events =
                 IntStream.range(0, keys).mapToObj(i -> new Event("k" + i, 5, 1)).toList();

@@ -92,7 +92,7 @@ class WindowsTest {
                 Windows.tumbling(Duration.ofMillis(100)),
                 Windows.hopping(Duration.ofMillis(200), Duration.ofMillis(50)),
                 Windows.session(Duration.ofMillis(60)));
-        return LongStream.rangeClosed(1, 8)
+        return LongStream.rangeClosed(1, 5)
                 .boxed()
                 .flatMap(seed -> kinds.stream().map(windows -> Arguments.of(windows, seed)));
     }
