@@ -88,7 +88,7 @@ public final class CheckpointPhases {
 
     private static CheckpointDecision unheard(CheckpointObservation seen) {
         if (seen.listed().byOperator()) {
-            return seen.view().connected()
+            return seen.view().knowsCheckpoints()
                     ? new CheckpointDecision.Discard("the JobMaster does not have it")
                     : new CheckpointDecision.Wait(
                             "JobMasterUnreachable",

@@ -53,6 +53,11 @@ public record JobMasterView(
         return checkpoints.stream().filter(report -> report.name().equals(name)).findFirst();
     }
 
+    /** The JobMaster has read storage: a checkpoint that it does not name is not there. Before, it names none. */
+    public boolean knowsCheckpoints() {
+        return connected && job.filter(status -> status.epoch() > 0).isPresent();
+    }
+
     /** The JobMaster keeps this checkpoint because it has been told so. */
     public boolean keeps(long id) {
         return pinned.contains(id) && !missing.contains(id);

@@ -108,7 +108,7 @@ final class HistoryKeeper {
         for (Checkpoint checkpoint : checkpoints) {
             ListedCheckpoint one = ListedCheckpoint.of(checkpoint);
             boolean gone = one.phase() == Phase.COMPLETED && one.id().stream().anyMatch(view.missing()::contains);
-            boolean waits = one.phase() == Phase.PENDING && view.connected();
+            boolean waits = !one.phase().isFinal() && view.connected();
             if (gone || waits) {
                 wakeups.checkpoint(checkpoint);
             }

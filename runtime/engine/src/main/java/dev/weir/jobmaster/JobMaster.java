@@ -3,6 +3,7 @@ package dev.weir.jobmaster;
 import dev.weir.checkpoint.Event;
 import dev.weir.common.EventLoop;
 import dev.weir.control.CheckpointDetail;
+import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.CheckpointRequest;
 import dev.weir.control.JobEvent;
@@ -121,8 +122,10 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
             }
             run.get().tell(at -> new Event.PinsChanged(at, pinned));
             Set<Long> missing = new HashSet<>(pinned);
+            // One that is still in progress may be pinned already: it is kept from its commit on.
             reports().stream()
-                    .filter(report -> report.phase().isCommitted())
+                    .filter(report -> report.phase() != CheckpointPhase.FAILED
+                            && report.phase() != CheckpointPhase.DISCARDED)
                     .forEach(report -> missing.remove(report.id()));
             return new PinsResult(missing.stream().sorted().toList());
         });
