@@ -3,11 +3,12 @@ package dev.weir.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Interleavings at random; a seed that fails is named, and replays exactly. */
 class CoordinatorSimulationTest {
-    private static final int SEEDS = 400;
+    private static final int SEEDS = 200;
     private static final int STEPS = 600;
 
     @Test
@@ -25,8 +26,10 @@ class CoordinatorSimulationTest {
                     world.assertSettled();
                 }
             } catch (AssertionError | RuntimeException e) {
-                List<String> history = world.history();
-                String last = String.join("\n", history.subList(Math.max(0, history.size() - 60), history.size()));
+                List<Object> history = world.history();
+                String last = history.subList(Math.max(0, history.size() - 60), history.size()).stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining("\n"));
                 throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + last, e);
             }
             committed += world.committed();

@@ -44,7 +44,9 @@ final class CoordinatorWorld {
     private final Map<Long, CheckpointPhase> phases = new HashMap<>();
     private final Map<Long, List<HookStep>> hooks = new HashMap<>();
     private final Map<Long, Set<TaskId>> acknowledged = new HashMap<>();
-    private final List<String> history = new ArrayList<>();
+    /** Events and commands, in order. */
+    private final List<Object> history = new ArrayList<>();
+
     private ExecutionId execution;
     private long attempts;
     private long micros = 1_000_000;
@@ -78,7 +80,7 @@ final class CoordinatorWorld {
         return stopped;
     }
 
-    List<String> history() {
+    List<Object> history() {
         return history;
     }
 
@@ -152,7 +154,7 @@ final class CoordinatorWorld {
     }
 
     private void tell(Event event) {
-        history.add("> " + event);
+        history.add(event);
         if (event instanceof Event.Acknowledged done
                 && done.acknowledgement().execution().equals(execution)) {
             acknowledged
@@ -168,7 +170,7 @@ final class CoordinatorWorld {
         assertThat(commands.isEmpty() || !stopped).as("nothing after fenced").isTrue();
         List<Runnable> after = new ArrayList<>();
         for (Command command : commands) {
-            history.add("< " + command);
+            history.add(command);
             perform(command, after);
         }
         after.forEach(Runnable::run);

@@ -126,10 +126,11 @@ class StateAssignmentTest {
     void shouldReadNoBlobWithoutAKeyGroupOfItsOwn() {
         for (int from = 1; from <= KEY_GROUPS; from++) {
             for (int to = 1; to <= KEY_GROUPS; to++) {
+                Map<TaskId, List<OperatorRestore>> assigned = assign(from, to);
                 for (int subtask = 0; subtask < to; subtask++) {
                     KeyGroupRange range = KeyGroups.range(subtask, KEY_GROUPS, to);
                     int old = from;
-                    assertThat(restore(assign(from, to), "window", subtask).keyed())
+                    assertThat(restore(assigned, "window", subtask).keyed())
                             .allSatisfy(keyed -> assertThat(
                                             KeyGroups.range((int) keyed.handle().offset(), KEY_GROUPS, old)
                                                     .overlaps(range))
