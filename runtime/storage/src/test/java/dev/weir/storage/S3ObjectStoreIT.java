@@ -153,6 +153,25 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     }
 
     @Test
+    void shouldKeepACommitLogAndFenceTheOneThatWasClaimedOver() throws IOException {
+        String folder = "commit-log/uid";
+        CommitLog first = new CommitLog(store, folder);
+        Claim before = first.claim("jm-0", "a", 1);
+        assertThat(first.append(Entries.draft(before, 1))).isInstanceOf(CommitLog.Appended.class);
+        CommitLog second = new CommitLog(store, folder);
+        Claim after = second.claim("jm-1", "b", 2);
+
+        assertThat(first.append(Entries.draft(before, 2))).isInstanceOf(CommitLog.Fenced.class);
+        assertThat(second.append(Entries.draft(after, 2))).isInstanceOf(CommitLog.Appended.class);
+        JobStorage storage = new JobStorage(store, folder);
+        assertThat(storage.completedCheckpoints())
+                .extracting(CheckpointMetadata::id)
+                .containsExactly(2L, 1L);
+        storage.deleteAll();
+        assertThat(store.list(folder)).isEmpty();
+    }
+
+    @Test
     void shouldRefuseMalformedSettings() {
         for (String endpoint : new String[] {"", "not a url", "ftp://host", "http://"}) {
             assertThatThrownBy(() -> S3ObjectStore.connect(settings(endpoint, "weir", ACCESS_KEY, SECRET_KEY)))
