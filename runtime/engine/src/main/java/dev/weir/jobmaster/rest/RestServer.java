@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.jobmaster.JobControl;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
     private static final int THREADS = 4;
     private static final int LARGEST_BODY = 1 << 20;
+    private static final int LARGEST_DRAINED = 8 << 20;
     private static final String EVENTS = "/v1/events";
 
     private final HttpServer server;
@@ -133,9 +135,19 @@ public final class RestServer implements AutoCloseable {
     private static byte[] body(HttpExchange exchange) throws HttpFailure, IOException {
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
         if (body.length > LARGEST_BODY) {
+            drain(exchange.getRequestBody());
             throw new HttpFailure(413, "BodyTooLarge", "a body has at most " + LARGEST_BODY + " bytes");
         }
         return body;
+    }
+
+    /** A client that is cut off while it sends would not read the answer. */
+    private static void drain(InputStream body) throws IOException {
+        byte[] buffer = new byte[8192];
+        long left = LARGEST_DRAINED;
+        for (int read = body.read(buffer); read >= 0 && left > 0; read = body.read(buffer)) {
+            left -= read;
+        }
     }
 
     private static void send(HttpExchange exchange, Response response) throws IOException {
