@@ -25,8 +25,6 @@ public final class Demo {
     private static final String CHECKPOINT = "flights-now";
     private static final String INPUT = "flights/input/";
     private static final String OUTPUT = "flights/output/";
-    /** What streamjob.yaml names, and the local cluster has unless its port is taken. */
-    private static final String EXAMPLE_ENDPOINT = "http://127.0.0.1:9000";
 
     private static final String EXPECTED = "expected-hourly-delays.csv.gz";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -74,7 +72,7 @@ public final class Demo {
      */
     public RowComparison run() throws IOException, InterruptedException {
         uploadInput();
-        resources.apply(example.resolve("streamjob.yaml"), withLocalEndpoint());
+        resources.apply(example.resolve("streamjob.yaml"), JobResources.withEndpoint(cluster.s3ServiceEndpoint()));
         stage.say("applied StreamJob " + JOB + ": parallelism 2, two TaskManagers, a checkpoint every second");
         await("the job runs", () -> phase().equals("Running"));
         stage.say(JOB + " is Running");
@@ -109,11 +107,6 @@ public final class Demo {
             }
             stage.say("put " + days.size() + " days of flights into s3://" + S3Server.BUCKET + "/" + INPUT);
         }
-    }
-
-    private UnaryOperator<String> withLocalEndpoint() {
-        return manifest ->
-                manifest.replace(EXAMPLE_ENDPOINT, cluster.s3Endpoint().toString());
     }
 
     private void kill(String pod, String container) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ public final class JobResources {
                 .withPlural(plural)
                 .withNamespaced(true)
                 .build();
+    }
+
+    /** A StreamJob's manifest with the S3 endpoint of this cluster in place of the one that is written there. */
+    public static UnaryOperator<String> withEndpoint(URI endpoint) {
+        return manifest -> manifest.replaceAll("(?m)^( *endpoint: ).*$", "$1" + endpoint);
     }
 
     /** Applies a manifest, after {@code change}, as {@code kubectl apply} would. */

@@ -48,9 +48,8 @@ class FlightsIT {
             WrittenRows written = new WrittenRows(bucket, "flights/output/");
             resources.apply(
                     REPOSITORY.resolve("examples/flights/streamjob.yaml"),
-                    manifest -> manifest.replace(
-                                    "http://127.0.0.1:9000",
-                                    cluster.s3Endpoint().toString())
+                    manifest -> JobResources.withEndpoint(cluster.s3ServiceEndpoint())
+                            .apply(manifest)
                             .replace("\"5000\"", "\"40000\""));
             String[] victims = {"taskmanager-0", "taskmanager-1", "jobmaster-0", "taskmanager-" + random.nextInt(2)};
             for (int i = 0; i < victims.length; i++) {
