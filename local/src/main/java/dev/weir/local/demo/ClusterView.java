@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /**
  * What {@code kubectl get} and {@code kubectl describe} would show, for a machine without kubectl: the tables that the API server
@@ -24,28 +24,17 @@ final class ClusterView {
     private static final String GROUP = "/apis/weir.dev/v1alpha1/namespaces/";
     private static final String GAP = "   ";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
-    private final URI server;
-    private final String token;
+    private final KubernetesClient client;
     private final String namespace;
 
-    /** With the address and the token of a client. */
-    static ClusterView of(KubernetesClient client, String namespace) {
-        return new ClusterView(
-                URI.create(client.getConfiguration().getMasterUrl()),
-                client.getConfiguration().getOauthToken(),
-                namespace);
-    }
-
-    private ClusterView(URI server, String token, String namespace) {
-        this.server = server;
-        this.token = token;
+    ClusterView(KubernetesClient client, String namespace) {
+        this.client = client;
         this.namespace = namespace;
     }
 
     /** The table of all resources of a kind, names as {@code kind/name} as when several kinds are asked for. */
-    String table(String singular, String plural) throws IOException, InterruptedException {
+    String table(String singular, String plural) throws IOException {
         JsonNode table = read(plural, TABLE);
         List<List<String>> rows = new ArrayList<>();
         List<Integer> shown = new ArrayList<>();
@@ -69,7 +58,7 @@ final class ClusterView {
         return aligned(rows);
     }
 
-    String describe(String plural, String name) throws IOException, InterruptedException {
+    String describe(String plural, String name) throws IOException {
         StringBuilder text = new StringBuilder();
         ((ObjectNode) read(plural + "/" + name, "application/json"))
                 .properties()
@@ -77,13 +66,17 @@ final class ClusterView {
         return text.toString();
     }
 
-    private JsonNode read(String what, String accept) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.resolve(GROUP + namespace + "/" + what))
+    private JsonNode read(String what, String accept) throws IOException {
+        HttpClient http = client.getHttpClient();
+        HttpRequest request = http.newHttpRequestBuilder()
+                .uri(URI.create(client.getConfiguration().getMasterUrl()).resolve(GROUP + namespace + "/" + what))
                 .header("Accept", accept)
-                .header("Authorization", "Bearer " + token)
                 .build();
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        return json.readTree(response.body());
+        try {
+            return json.readTree(http.sendAsync(request, String.class).join().body());
+        } catch (CompletionException e) {
+            throw new IOException(what + " cannot be read: " + e.getCause(), e);
+        }
     }
 
     private static String aligned(List<List<String>> rows) {

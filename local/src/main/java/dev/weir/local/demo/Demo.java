@@ -171,7 +171,7 @@ public final class Demo {
             got = kubectl.get().run("get", "streamjobs,checkpoints");
             described = kubectl.get().run("describe", "checkpoint", CHECKPOINT);
         } else {
-            ClusterView view = ClusterView.of(cluster.client(), NAMESPACE);
+            ClusterView view = new ClusterView(cluster.client(), NAMESPACE);
             got = view.table("streamjob", "streamjobs")
                     + System.lineSeparator()
                     + view.table("checkpoint", "checkpoints");
