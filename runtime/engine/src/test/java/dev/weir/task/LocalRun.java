@@ -35,7 +35,7 @@ public final class LocalRun implements TaskListener {
     private final ManualClock clock = new ManualClock();
     private final Queue<Runnable> blocking = new ArrayDeque<>();
     private final TaskExecutor executor = new TaskExecutor(new TaskExecutorConfig(0, "local"), clock, blocking::add);
-    private final Codecs codecs = new Codecs();
+    private static final Codecs CODECS = new Codecs();
     private final ExecutionGraph graph;
     private final Execution execution;
     private final Map<Long, Map<TaskId, TaskSnapshot>> captured = new HashMap<>();
@@ -49,12 +49,12 @@ public final class LocalRun implements TaskListener {
 
     private LocalRun(StreamProgram program, int parallelism, LocalCheckpoint from, long attempt, boolean align)
             throws Exception {
-        ProgramRecorder recorder = new ProgramRecorder(codecs);
+        ProgramRecorder recorder = new ProgramRecorder(CODECS);
         program.define(recorder, Arguments.parse(List.of()));
         JobGraph job = JobGraph.defineJobStructure(recorder.finish());
         graph = job.initializeExecutionGraph(parallelism, MAX_PARALLELISM);
         Map<TaskId, List<RestoredOperator>> restored =
-                from == null ? InitialSplits.enumerate(graph, codecs) : from.assign(graph);
+                from == null ? InitialSplits.enumerate(graph, CODECS) : from.assign(graph);
         lastCheckpoint = from == null ? 0 : from.id();
         ExecutionPlan plan = new ExecutionPlan(
                 "job",
@@ -64,7 +64,7 @@ public final class LocalRun implements TaskListener {
                 Set.copyOf(graph.tasks()),
                 Map.of(),
                 restored,
-                codecs,
+                CODECS,
                 align);
         execution = new Executions(executor, ChannelFactory.none(), new MemoryStateBackend()).deploy(plan, this);
         execution.startSources();

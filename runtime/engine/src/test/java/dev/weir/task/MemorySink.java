@@ -7,6 +7,7 @@ import dev.weir.api.SinkWriter;
 import dev.weir.api.SinkWriterContext;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,10 +52,11 @@ public final class MemorySink<T> implements Sink<T, MemorySink.Part> {
         return all;
     }
 
-    public List<T> stagedRecords() {
-        List<T> all = new ArrayList<>();
-        staged.values().forEach(all::addAll);
-        return all;
+    /** How often each record is there: what two lists have in common that differ in order alone. */
+    public static <R> Map<R, Long> counts(List<R> records) {
+        Map<R, Long> counts = new HashMap<>();
+        records.forEach(record -> counts.merge(record, 1L, Long::sum));
+        return counts;
     }
 
     @Override
