@@ -6,7 +6,8 @@
  * <ul>
  *   <li>{@code GET /v1/job}: {@link dev.weir.control.JobSnapshot}
  *   <li>{@code GET /v1/events}: newline-delimited {@link dev.weir.control.JobEvent}; a snapshot first, then every change, and a
- *       heartbeat every 5 s so that a dead connection is noticed
+ *       heartbeat every 5 s so that a dead connection is noticed. Notices of the time when nobody followed, at most 100, come after
+ *       the first snapshot
  *   <li>{@code POST /v1/checkpoints} with a {@link dev.weir.control.CheckpointRequest}: 202 and a {@link
  *       dev.weir.control.CheckpointReport}; the same request name again answers with the same checkpoint
  *   <li>{@code GET /v1/checkpoints}: a list of {@link dev.weir.control.CheckpointReport}, newest first; {@code GET

@@ -7,6 +7,6 @@ import java.util.function.Supplier;
  * A hook that the program registered.
  *
  * @param name unique in the job
- * @param hook makes the hook; called once per execution, in the JobMaster
+ * @param hook makes the hook; called once, in the JobMaster, whose life it lives
  */
 public record HookSpec(String name, Supplier<? extends CheckpointHook> hook) {}

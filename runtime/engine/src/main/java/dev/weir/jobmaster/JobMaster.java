@@ -2,6 +2,7 @@ package dev.weir.jobmaster;
 
 import dev.weir.checkpoint.Event;
 import dev.weir.common.EventLoop;
+import dev.weir.common.Failures;
 import dev.weir.control.CheckpointDetail;
 import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
@@ -124,8 +125,8 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
             Set<Long> missing = new HashSet<>(pinned);
             // One that is still in progress may be pinned already: it is kept from its commit on.
             reports().stream()
-                    .filter(report -> report.phase() != CheckpointPhase.FAILED
-                            && report.phase() != CheckpointPhase.DISCARDED)
+                    .filter(report ->
+                            report.phase() != CheckpointPhase.FAILED && report.phase() != CheckpointPhase.DISCARDED)
                     .forEach(report -> missing.remove(report.id()));
             return new PinsResult(missing.stream().sorted().toList());
         });
@@ -151,7 +152,14 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
     @Override
     public void started(StartSequence.Started started) {
         lifecycle.recovered();
-        JobRun job = new JobRun(settings, loop, started, lifecycle, taskManagers, events, stopped);
+        JobRun job;
+        try {
+            job = new JobRun(settings, loop, started, lifecycle, taskManagers, events, stopped);
+        } catch (RuntimeException e) {
+            // The program's hooks are made here.
+            failed(Failures.classify(e, loop.clock()));
+            return;
+        }
         run = Optional.of(job);
         job.begin();
         if (earlyPins != null) {

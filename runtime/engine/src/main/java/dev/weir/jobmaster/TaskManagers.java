@@ -120,14 +120,22 @@ final class TaskManagers {
         if (!register.jobUid().equals(jobUid)) {
             LOG.warn("refused TaskManager {}: it is of job {}, this is {}", register.name(), register.jobUid(), jobUid);
             connection.close("this JobMaster runs job " + jobUid + ", not " + register.jobUid());
-        } else if (register.slots() < 1 || register.dataPort() < 1 || register.dataPort() > 65_535) {
-            connection.close("a registration needs 1 slot or more and a data port from 1 to 65535, found "
-                    + register.slots() + " and " + register.dataPort());
+        } else if (!isWhole(register)) {
+            connection.close("a registration needs a name, 1 slot or more, a data host and a data port from 1 to 65535,"
+                    + " found " + register);
         } else if (epoch == 0) {
             waiting.put(connection, register);
         } else if (!byConnection.containsKey(connection)) {
             register(connection, register);
         }
+    }
+
+    private static boolean isWhole(ToJobMaster.Register register) {
+        return !register.name().isBlank()
+                && register.slots() >= 1
+                && !register.dataHost().isBlank()
+                && register.dataPort() >= 1
+                && register.dataPort() <= 65_535;
     }
 
     private void register(Connection connection, ToJobMaster.Register register) {

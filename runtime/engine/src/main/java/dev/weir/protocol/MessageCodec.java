@@ -5,7 +5,6 @@ import dev.weir.codec.BinaryReader;
 import dev.weir.codec.BinaryWriter;
 import dev.weir.codec.Codec;
 import dev.weir.codec.Codecs;
-import dev.weir.codec.CorruptDataException;
 import java.util.Arrays;
 
 /**
@@ -55,7 +54,8 @@ public final class MessageCodec {
         }
         try {
             return codec.read(new BinaryReader(Arrays.copyOfRange(frame, 1, frame.length)));
-        } catch (CorruptDataException e) {
+        } catch (RuntimeException e) {
+            // Corrupt data, or a record that refuses its values.
             throw new MalformedMessageException("a control message is malformed: " + e.getMessage(), e);
         }
     }

@@ -214,8 +214,16 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
                 deploy.execution(),
                 deploy.tasks().size(),
                 deploy.checkpointId() == 0 ? "the beginning" : "checkpoint " + deploy.checkpointId());
-        current = new LocalExecution(deploy, loop, snapshots, link::send);
+        current = new LocalExecution(deploy, loop, snapshots, this::tell);
         current.deploy(this::deployBlocking);
+    }
+
+    private void tell(ToJobMaster message) {
+        link.send(message);
+        if (message instanceof ToJobMaster.Deployed) {
+            // So that the job's status counts the tasks at once.
+            link.send(heartbeat());
+        }
     }
 
     private Execution deployBlocking(Deploy deploy, TaskListener listener) throws Exception {

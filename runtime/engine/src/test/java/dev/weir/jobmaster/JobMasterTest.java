@@ -19,6 +19,7 @@ import dev.weir.control.JobFailure;
 import dev.weir.control.JobState;
 import dev.weir.control.JobStatus;
 import dev.weir.control.Pins;
+import dev.weir.graph.HookSpec;
 import dev.weir.graph.LogicalGraph;
 import dev.weir.graph.ProgramLoader;
 import dev.weir.launcher.CountProgram;
@@ -342,6 +343,27 @@ class JobMasterTest {
         assertThat(state()).isEqualTo(JobState.FAILED);
         assertThat(status().failure().orElseThrow().message()).isEqualTo("argument --input is missing");
         assertThat(notices()).contains("JobFailed");
+    }
+
+    @Test
+    void shouldFailWithTheReasonWhenAHookCannotBeMade() {
+        program = () -> {
+            LogicalGraph graph = new ProgramLoader(new Codecs())
+                    .load(
+                            CountProgram.class.getName(),
+                            List.of("--output", "/none"),
+                            getClass().getClassLoader());
+            HookSpec broken = new HookSpec("broken", () -> {
+                throw new InvalidProgramException("no such bucket for the hook");
+            });
+            return new LogicalGraph(
+                    graph.operators(), graph.edges(), List.of(broken), graph.counters(), graph.codecs());
+        };
+
+        start();
+
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        assertThat(status().failure().orElseThrow().message()).contains("no such bucket");
     }
 
     @Test

@@ -104,7 +104,7 @@ class TaskManagersTest implements TaskManagers.Listener {
         transport.connect("", 1, listener()).send(new ToJobMaster.Register("uid", "tm-0", 0, "h", 70_000));
         loop.runReady();
 
-        assertThat(closed).singleElement().asString().contains("found 0 and 70000");
+        assertThat(closed).singleElement().asString().contains("slots=0").contains("dataPort=70000");
     }
 
     private Connection connect(String job, String name) {

@@ -158,6 +158,31 @@ class ProcessesIT {
     }
 
     @Test
+    void shouldGoOnFromAnOlderCheckpointWhenTheNewestIsDamaged() throws Exception {
+        try (TestJob job = new TestJob(folder.resolve("job"), storage, "--numbers", "10000000", "--rate", "1000")) {
+            TestProcess jobMaster = job.jobMaster();
+            job.taskManager("tm-0");
+            job.taskManager("tm-1");
+            JobFollower follower = job.follower();
+            CheckpointReport older = completed(follower, 0);
+            follower.awaitCheckpoint(
+                    0,
+                    each -> each.phase() == CheckpointPhase.COMPLETED && each.id() > older.id(),
+                    "a second checkpoint");
+            int mark = follower.mark();
+            jobMaster.kill();
+
+            job.damageNewestLogEntry();
+            job.jobMaster();
+
+            assertThat(follower.awaitNotice(mark, "FellBackToOlderCheckpoint").message())
+                    .contains("refused")
+                    .contains("goes on from checkpoint");
+            completedAfterRestart(follower, mark);
+        }
+    }
+
+    @Test
     void shouldFailAJobOnABadRecordAndSayWhere() throws Exception {
         try (TestJob job = new TestJob(folder.resolve("job"), storage, "--numbers", "1000", "--bad", "500")) {
             job.jobMaster();

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,21 @@ final class TestJob implements AutoCloseable {
         TestProcess process = TestProcess.start(kind, name, environment);
         processes.add(process);
         return process;
+    }
+
+    /** Changes one byte of it, as a disk might. */
+    void damageNewestLogEntry() throws IOException {
+        Path newest;
+        try (Stream<Path> entries = Files.list(storage.file(storageFolder() + "/log"))) {
+            newest = entries.max(Comparator.comparingLong(TestJob::number)).orElseThrow();
+        }
+        byte[] content = Files.readAllBytes(newest);
+        content[content.length / 2] ^= 1;
+        Files.write(newest, content);
+    }
+
+    private static long number(Path entry) {
+        return Long.parseLong(entry.getFileName().toString().replaceAll("[^0-9]", ""));
     }
 
     /** Every number was counted, and none twice. */

@@ -111,6 +111,14 @@ class MessageCodecTest {
     }
 
     @Test
+    void shouldRefuseValuesThatARecordRefuses() {
+        byte[] frame = codec.encode(new ToJobMaster.Drained(EXECUTION, TASK));
+        frame[frame.length - 1] = 1; // the subtask, now -1
+
+        assertThatThrownBy(() -> codec.decodeToJobMaster(frame)).isInstanceOf(MalformedMessageException.class);
+    }
+
+    @Test
     void shouldRefuseAnythingElseWithoutHarm() {
         Random random = new Random(42);
         byte[] good = codec.encode(new ToJobMaster.Heartbeat(Optional.of(EXECUTION), 4, Map.of("records-in", 5L)));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class RestServer implements AutoCloseable {
     private final Resource health = new HealthResource();
     private final Resource checkpoint;
     private final EventStreams events;
+    private final AtomicLong refused = new AtomicLong();
 
     private RestServer(HttpServer server, ExecutorService pool, String token, JobControl job) {
         this.server = server;
@@ -66,6 +68,11 @@ public final class RestServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Requests that were refused for their token, since the beginning. */
+    public long refused() {
+        return refused.get();
+    }
+
     @Override
     public void close() {
         events.close();
@@ -97,6 +104,14 @@ public final class RestServer implements AutoCloseable {
         return token.isIn(exchange.getRequestHeaders().getFirst("Authorization"));
     }
 
+    /** Says so at the 1st, 2nd, 4th, 8th: a stranger that comes again and again must not fill the log. */
+    private void countRefused(HttpExchange exchange) {
+        long count = refused.incrementAndGet();
+        if (Long.bitCount(count) == 1) {
+            LOG.warn("refused {}: no token, or another job's ({} so far)", exchange.getRemoteAddress(), count);
+        }
+    }
+
     private Response answer(HttpExchange exchange) throws HttpFailure, IOException {
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();
@@ -104,6 +119,7 @@ public final class RestServer implements AutoCloseable {
             return call(health, new Request(method, path, new byte[0]));
         }
         if (!authorized(exchange)) {
+            countRefused(exchange);
             return Response.error(
                             401,
                             "Unauthorized",

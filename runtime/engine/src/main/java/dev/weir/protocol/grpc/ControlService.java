@@ -43,11 +43,7 @@ final class ControlService {
     private ServerCall.Listener<byte[]> begin(ServerCall<byte[], byte[]> call, Metadata headers) {
         String peer = String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
         if (!isAdmitted(headers.get(ControlMethod.AUTHORIZATION))) {
-            long count = refused.incrementAndGet();
-            LOG.warn(
-                    "refused a control connection from {}: its token is not this job's ({} refused so far)",
-                    peer,
-                    count);
+            countRefused(peer);
             call.close(Status.UNAUTHENTICATED.withDescription("the token is not this job's"), new Metadata());
             return new ServerCall.Listener<>() {};
         }
@@ -56,6 +52,14 @@ final class ControlService {
         connection.listener(accept.apply(connection));
         call.request(1);
         return connection;
+    }
+
+    /** Says so at the 1st, 2nd, 4th, 8th: a stranger that comes again and again must not fill the log. */
+    private void countRefused(String peer) {
+        long count = refused.incrementAndGet();
+        if (Long.bitCount(count) == 1) {
+            LOG.warn("refused a control connection from {}: its token is not this job's ({} so far)", peer, count);
+        }
     }
 
     private boolean isAdmitted(String authorization) {
