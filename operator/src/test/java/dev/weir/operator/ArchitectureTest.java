@@ -3,21 +3,25 @@ package dev.weir.operator;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@AnalyzeClasses(packages = "dev.weir.operator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.weir.operator");
     private static final String ROOT = "dev.weir.operator.";
 
-    @ArchTest
-    static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+    private static final ArchRule NO_CYCLES =
+            slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
-    @ArchTest
-    static final ArchRule DIRECTIONS = Architectures.layeredArchitecture()
+    private static final ArchRule DIRECTIONS = Architectures.layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("api")
             .definedBy(ROOT + "api")
@@ -54,8 +58,7 @@ class ArchitectureTest {
             .whereLayer("api")
             .mayNotAccessAnyLayer();
 
-    @ArchTest
-    static final ArchRule NO_ENGINE = noClasses()
+    private static final ArchRule NO_ENGINE = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -69,11 +72,20 @@ class ArchitectureTest {
                     "dev.weir.jobmaster..",
                     "dev.weir.local..");
 
-    @ArchTest
-    static final ArchRule PURE_MODEL = noClasses()
+    private static final ArchRule PURE_MODEL = noClasses()
             .that()
             .resideInAPackage(ROOT + "model")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..", "java.net.http..");
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldKeepTheDirectionsOfItsPackages(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    static Stream<ArchRule> shouldKeepTheDirectionsOfItsPackages() {
+        return Stream.of(NO_CYCLES, DIRECTIONS, NO_ENGINE, PURE_MODEL);
+    }
 }

@@ -51,12 +51,20 @@ public final class JobPhases {
 
     private static StreamJobPhase heard(JobObservation seen, JobState state) {
         return switch (state) {
-            case STARTING, WAITING_FOR_TASK_MANAGERS, RESTORING ->
-                hasRun(seen.phase()) ? StreamJobPhase.RESTARTING : StreamJobPhase.STARTING;
+            case STARTING, WAITING_FOR_TASK_MANAGERS, RESTORING -> starting(seen);
             case RUNNING -> StreamJobPhase.RUNNING;
             case RESTARTING -> StreamJobPhase.RESTARTING;
             case FINISHED -> StreamJobPhase.FINISHED;
             case FAILED -> StreamJobPhase.FAILED;
+        };
+    }
+
+    /** A new JobMaster of a finished job has nothing to start; no TaskManagers come for it. */
+    private static StreamJobPhase starting(JobObservation seen) {
+        return switch (seen.phase()) {
+            case FINISHED -> StreamJobPhase.FINISHED;
+            case RUNNING, RESTARTING -> StreamJobPhase.RESTARTING;
+            case PENDING, STARTING, SUSPENDED, FAILED, DELETING -> StreamJobPhase.STARTING;
         };
     }
 
@@ -76,9 +84,5 @@ public final class JobPhases {
         boolean lost = !seen.view().connected()
                 && Duration.between(seen.view().since(), seen.now()).compareTo(SILENCE) >= 0;
         return seen.jobMaster().readyPods() == 0 || lost;
-    }
-
-    private static boolean hasRun(StreamJobPhase phase) {
-        return phase == StreamJobPhase.RUNNING || phase == StreamJobPhase.RESTARTING;
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.operator.reconciler;
 
+import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
 import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.CheckpointSpec;
@@ -60,7 +61,7 @@ final class HistoryKeeper {
         List<ListedCheckpoint> listed =
                 memory.complete(checkpoints.stream().map(ListedCheckpoint::of).toList(), now);
         int limit = job.getSpec().checkpointing().history().limit();
-        CheckpointHistory plan = CheckpointHistory.plan(view.newestCommitted(), listed, limit, stopped, now);
+        CheckpointHistory plan = CheckpointHistory.plan(newest(view), listed, limit, stopped, now);
         if (view.connected()) {
             jobMasters.pin(key, PinSet.of(listed, view, plan.create(), memory.createdIds()));
         }
@@ -74,6 +75,12 @@ final class HistoryKeeper {
                 .forEach(this::remove);
         wake(checkpoints, view);
         return plan.recheck();
+    }
+
+    /** A checkpoint that sinks and hooks are still being told of is listed when they have been. */
+    private static Optional<CheckpointReport> newest(JobMasterView view) {
+        return view.newestCommitted()
+                .filter(report -> report.phase() == CheckpointPhase.COMPLETED || !view.connected());
     }
 
     private void create(StreamJob job, CheckpointReport report, JobMemory memory, Instant now) {

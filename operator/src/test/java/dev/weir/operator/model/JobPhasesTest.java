@@ -61,7 +61,8 @@ class JobPhasesTest {
         "RESTARTING, RUNNING, RUNNING",
         "RUNNING, FINISHED, FINISHED",
         "STARTING, FAILED, FAILED",
-        "FAILED, STARTING, STARTING"
+        "FAILED, STARTING, STARTING",
+        "FINISHED, WAITING_FOR_TASK_MANAGERS, FINISHED"
     })
     void shouldFollowWhatTheJobMasterSays(StreamJobPhase from, JobState state, StreamJobPhase to) {
         before = from;
