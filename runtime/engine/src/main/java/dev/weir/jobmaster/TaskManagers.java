@@ -46,6 +46,8 @@ final class TaskManagers {
     private final Map<Connection, ToJobMaster.Register> waiting = new LinkedHashMap<>();
     /** Of the claim; 0 before it. */
     private long epoch;
+    /** When silence was looked for last, by the loop's clock. */
+    private long lastWatchNanos;
 
     TaskManagers(String jobUid, EventLoop loop, Listener listener) {
         this.jobUid = jobUid;
@@ -71,6 +73,7 @@ final class TaskManagers {
     /** The job is claimed: those that wait are registered, and others as they come. Begins to watch for silence. */
     void admit(long claimedEpoch) {
         epoch = claimedEpoch;
+        lastWatchNanos = loop.clock().nanoTime();
         Map<Connection, ToJobMaster.Register> first = new LinkedHashMap<>(waiting);
         waiting.clear();
         first.forEach(this::register);
@@ -167,6 +170,11 @@ final class TaskManagers {
 
     private void watch() {
         long now = loop.clock().nanoTime();
+        if (Heartbeats.isLate(lastWatchNanos, now)) {
+            // This process stood still: what they said meanwhile is not read yet.
+            registered.values().forEach(each -> each.heard(now));
+        }
+        lastWatchNanos = now;
         for (TaskManagerLink each : new ArrayList<>(registered.values())) {
             long silent = TimeUnit.NANOSECONDS.toMillis(each.silentNanos(now));
             if (silent > Heartbeats.TIMEOUT_MILLIS) {

@@ -55,6 +55,8 @@ final class JobMasterLink {
     private long epoch;
     /** By the loop's clock. */
     private long lastHeardNanos;
+    /** By the loop's clock. */
+    private long lastBeatNanos;
 
     /** Why it could not be reached, so that this is not told again and again. */
     private String lastReason = "";
@@ -77,6 +79,7 @@ final class JobMasterLink {
     }
 
     void start() {
+        lastBeatNanos = loop.clock().nanoTime();
         connect();
         beat();
     }
@@ -177,8 +180,14 @@ final class JobMasterLink {
         if (stopped) {
             return;
         }
+        long now = loop.clock().nanoTime();
+        if (Heartbeats.isLate(lastBeatNanos, now)) {
+            // This process stood still: what the JobMaster said meanwhile is not read yet.
+            lastHeardNanos = now;
+        }
+        lastBeatNanos = now;
         if (connection != null) {
-            long silent = TimeUnit.NANOSECONDS.toMillis(loop.clock().nanoTime() - lastHeardNanos);
+            long silent = TimeUnit.NANOSECONDS.toMillis(now - lastHeardNanos);
             if (silent > Heartbeats.TIMEOUT_MILLIS) {
                 giveUp("no answer for " + silent + " ms");
             } else {

@@ -87,6 +87,18 @@ class TaskManagersTest implements TaskManagers.Listener {
     }
 
     @Test
+    void shouldNotDropAnyoneForAPauseOfItsOwn() {
+        taskManagers.admit(4);
+        Connection connection = connect("uid", "tm-0");
+        loop.clock().advance(Duration.ofSeconds(20));
+
+        connection.send(heartbeat());
+        loop.runReady();
+
+        assertThat(log).containsExactly("registered tm-0");
+    }
+
+    @Test
     void shouldTakeOneThatComesBackForANewOne() {
         taskManagers.admit(4);
         connect("uid", "tm-0");

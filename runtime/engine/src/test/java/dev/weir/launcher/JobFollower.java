@@ -16,11 +16,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Follows a JobMaster's event stream, across its restarts, and lets a test wait for what it sees. */
 final class JobFollower implements AutoCloseable {
     private static final long DEADLINE_NANOS = 60_000_000_000L;
+
+    private static final long RECONNECT_NANOS = 20_000_000;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -127,7 +130,7 @@ final class JobFollower implements AutoCloseable {
                     add(ControlJson.mapper().readValue(line, JobEvent.class));
                 }
             } catch (IOException e) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(RECONNECT_NANOS);
             } catch (InterruptedException e) {
                 return;
             }
