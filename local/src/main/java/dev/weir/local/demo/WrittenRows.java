@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** Counts the rows that the job has made visible so far, reading each part file once. One thread. */
 final class WrittenRows {
+    /** How part files end. An S3 server on a folder lists what is being written too, under longer names. */
+    private static final String PART = ".csv";
+
     private final ObjectStore store;
     private final String prefix;
     private final Set<String> counted = new HashSet<>();
@@ -24,7 +27,7 @@ final class WrittenRows {
     long count() throws IOException {
         for (StoredObject object : store.list(prefix)) {
             boolean staged = object.key().substring(prefix.length()).startsWith(".");
-            if (!staged && counted.add(object.key())) {
+            if (!staged && object.key().endsWith(PART) && counted.add(object.key())) {
                 rows += lines(store.get(object.key()));
             }
         }
