@@ -119,7 +119,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         tell(at -> new Event.Recovered(at, started.content().checkpoints(), damaged.size(), location));
         Optional<CheckpointMetadata> newest = restorePoints.newest();
         damaged.forEach(entry -> tellDamage(entry, newest));
-        if (newest.isPresent() && newest.get().finished()) {
+        if (restorePoints.isJobDone()) {
             lifecycle.become(JobState.FINISHED);
         } else if (restorePoints.isExhausted()) {
             fail(noReadableCheckpoint());

@@ -1,6 +1,9 @@
 package dev.weir.jobmaster;
 
+import dev.weir.state.Elements;
 import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointMetadata.OperatorState;
+import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +31,23 @@ final class RestorePoints {
     /** Every checkpoint that there was is unreadable. */
     boolean isExhausted() {
         return everCompleted && usable.isEmpty();
+    }
+
+    /**
+     * All input is read, and nothing is left to do: the last checkpoint has no part that a sink must make visible. One that
+     * has may have been the last deed of a JobMaster that could not tell the sinks any more; the job is then deployed once
+     * more, and they commit again what they may have committed already.
+     */
+    boolean isJobDone() {
+        return newest().filter(CheckpointMetadata::finished).isPresent()
+                && newest().orElseThrow().operators().stream().noneMatch(RestorePoints::hasCommittables);
+    }
+
+    private static boolean hasCommittables(OperatorState operator) {
+        return operator.schemas().stream().anyMatch(schema -> schema.kind().equals("committables"))
+                && operator.subtasks().stream()
+                        .map(SubtaskState::elements)
+                        .anyMatch(elements -> elements != null && !Elements.isEmptyBlob(elements.length()));
     }
 
     void completed(CheckpointMetadata checkpoint) {

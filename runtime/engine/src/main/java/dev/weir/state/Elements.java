@@ -19,6 +19,9 @@ import java.util.Objects;
 public record Elements(StateSchema schema, List<byte[]> encoded) {
     private static final byte[] MAGIC = "WEL1".getBytes(StandardCharsets.US_ASCII);
 
+    /** Bytes of a blob without any element: the magic word and a zero. */
+    private static final int EMPTY_BLOB = MAGIC.length + 1;
+
     public Elements {
         Objects.requireNonNull(schema, "schema is null");
         encoded = List.copyOf(encoded);
@@ -31,6 +34,11 @@ public record Elements(StateSchema schema, List<byte[]> encoded) {
         out.writeInt(encoded.size());
         encoded.forEach(out::writeBytes);
         return out.toByteArray();
+    }
+
+    /** Whether a blob of so many bytes has no element in it. */
+    public static boolean isEmptyBlob(long length) {
+        return length <= EMPTY_BLOB;
     }
 
     /** @throws CorruptDataException if it is none of {@link #toBlob} */
