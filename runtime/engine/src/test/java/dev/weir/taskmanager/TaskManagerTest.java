@@ -1,0 +1,223 @@
+package dev.weir.taskmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.channel.ChannelFactory;
+import dev.weir.codec.Codecs;
+import dev.weir.common.ExecutionId;
+import dev.weir.common.HostAndPort;
+import dev.weir.common.ManualEventLoop;
+import dev.weir.control.JobConfig;
+import dev.weir.control.JobFailure;
+import dev.weir.graph.JobGraph;
+import dev.weir.graph.LogicalGraph;
+import dev.weir.graph.ProgramLoader;
+import dev.weir.launcher.CountProgram;
+import dev.weir.protocol.Connection;
+import dev.weir.protocol.ConnectionListener;
+import dev.weir.protocol.ControlMessage;
+import dev.weir.protocol.Handle;
+import dev.weir.protocol.MemoryTransport;
+import dev.weir.protocol.Restore;
+import dev.weir.protocol.ToJobMaster;
+import dev.weir.protocol.ToTaskManager;
+import dev.weir.state.MemoryStateBackend;
+import dev.weir.storage.MemoryObjectStore;
+import dev.weir.task.Executions;
+import dev.weir.task.TaskExecutor;
+import dev.weir.task.TaskExecutorConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A TaskManager in virtual time, with a JobMaster that is this test. */
+class TaskManagerTest {
+    private static final ExecutionId FIRST = new ExecutionId(3, 1);
+    private static final ExecutionId SECOND = new ExecutionId(3, 2);
+
+    private final ManualEventLoop loop = new ManualEventLoop();
+    private final MemoryTransport transport = new MemoryTransport();
+    private final List<ToJobMaster> told = new ArrayList<>();
+    private final LogicalGraph program = new ProgramLoader(new Codecs())
+            .load(
+                    CountProgram.class.getName(),
+                    List.of("--output", "/none"),
+                    getClass().getClassLoader());
+    private final JobGraph graph = JobGraph.defineJobStructure(program);
+    private final TaskExecutor executor =
+            new TaskExecutor(new TaskExecutorConfig(0, "task"), loop.clock(), Runnable::run);
+    private Connection taskManager;
+
+    @BeforeEach
+    void start() throws IOException {
+        listen();
+        new TaskManager(
+                        new TaskManagerSettings(
+                                config(),
+                                "tm-0",
+                                "jobs/uid",
+                                new HostAndPort("jm", 1),
+                                new HostAndPort("127.0.0.1", 6124),
+                                MemoryObjectStore::new,
+                                () -> program),
+                        loop,
+                        transport,
+                        new Executions(executor, ChannelFactory.none(), new MemoryStateBackend()))
+                .start();
+        loop.runReady();
+    }
+
+    private void listen() throws IOException {
+        transport.listen("jm", 1, connection -> new ConnectionListener() {
+            @Override
+            public void received(Connection from, ControlMessage message) {
+                taskManager = from;
+                told.add((ToJobMaster) message);
+                from.send(
+                        message instanceof ToJobMaster.Register
+                                ? new ToTaskManager.Accepted(3)
+                                : new ToTaskManager.HeartbeatAck());
+            }
+
+            @Override
+            public void closed(Connection which, String reason) {}
+        });
+    }
+
+    private static JobConfig config() {
+        return new JobConfig(
+                "count",
+                "default",
+                "uid",
+                "hash",
+                CountProgram.class.getName(),
+                List.of(),
+                Optional.empty(),
+                1,
+                16,
+                1,
+                "jm",
+                new JobConfig.Checkpointing(
+                        0, 10_000, 0, 1, 0, false, 1, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
+                JobConfig.Restart.DEFAULT,
+                Optional.empty());
+    }
+
+    @Test
+    void shouldDeployWhatItIsOrdered() {
+        order(deploy(FIRST, graph.fingerprint(), List.of()));
+
+        assertThat(of(ToJobMaster.Deployed.class))
+                .singleElement()
+                .extracting(ToJobMaster.Deployed::execution)
+                .isEqualTo(FIRST);
+        assertThat(lastHeartbeat().execution()).contains(FIRST);
+    }
+
+    @Test
+    void shouldRefuseAnotherGraph() {
+        order(deploy(FIRST, "other", List.of()));
+
+        ToJobMaster.DeployFailed failed = of(ToJobMaster.DeployFailed.class).get(0);
+        assertThat(failed.failure().reason()).isEqualTo("ProgramDiffers");
+        assertThat(failed.failure().category()).isEqualTo(JobFailure.Category.USER);
+        assertThat(failed.damagedState()).isFalse();
+    }
+
+    @Test
+    void shouldSayThatStateIsDamaged() {
+        Handle altered = new Handle(Optional.empty(), 0, 3, 12345, Optional.of(new byte[] {1, 2, 3}));
+
+        order(deploy(FIRST, graph.fingerprint(), List.of(altered)));
+
+        assertThat(of(ToJobMaster.DeployFailed.class)).singleElement().matches(ToJobMaster.DeployFailed::damagedState);
+    }
+
+    @Test
+    void shouldEndOneExecutionBeforeItBeginsTheNext() {
+        order(deploy(FIRST, graph.fingerprint(), List.of()));
+
+        order(deploy(SECOND, graph.fingerprint(), List.of()));
+
+        assertThat(of(ToJobMaster.Deployed.class))
+                .extracting(ToJobMaster.Deployed::execution)
+                .containsExactly(FIRST, SECOND);
+        assertThat(lastHeartbeat().execution()).contains(SECOND);
+    }
+
+    @Test
+    void shouldRefuseADeploymentOfAnotherEpoch() {
+        order(deploy(new ExecutionId(2, 9), graph.fingerprint(), List.of()));
+
+        assertThat(of(ToJobMaster.Deployed.class)).isEmpty();
+    }
+
+    @Test
+    void shouldCancelAndSaySoAlsoWhatItDoesNotRun() {
+        order(deploy(FIRST, graph.fingerprint(), List.of()));
+
+        order(new ToTaskManager.Cancel(FIRST));
+        order(new ToTaskManager.Cancel(SECOND));
+
+        assertThat(of(ToJobMaster.Cancelled.class))
+                .extracting(ToJobMaster.Cancelled::execution)
+                .containsExactly(FIRST, SECOND);
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(lastHeartbeat().execution()).isEmpty();
+    }
+
+    @Test
+    void shouldRunOnWithoutAJobMasterForAWhileOnly() throws IOException {
+        order(deploy(FIRST, graph.fingerprint(), List.of()));
+        transport.unlisten(1);
+        transport.cut();
+
+        loop.advance(Duration.ofMillis(TaskManager.ORPHAN_MILLIS + 100));
+        settle();
+        told.clear();
+        listen();
+        loop.advance(Duration.ofSeconds(2));
+
+        assertThat(of(ToJobMaster.Heartbeat.class))
+                .isNotEmpty()
+                .allMatch(heartbeat -> heartbeat.execution().isEmpty());
+    }
+
+    private void order(ToTaskManager order) {
+        taskManager.send(order);
+        settle();
+    }
+
+    /** Until neither the TaskManager nor a task has anything to do. */
+    private void settle() {
+        do {
+            loop.runReady();
+        } while (executor.runOnce());
+        loop.runReady();
+    }
+
+    private ToTaskManager.Deploy deploy(ExecutionId execution, String fingerprint, List<Handle> sourceElements) {
+        Restore source = new Restore("numbers", Long.MIN_VALUE, List.of(), sourceElements, 0, 1, "");
+        List<ToTaskManager.TaskRestore> tasks = graph.initializeExecutionGraph(1, 16).tasks().stream()
+                .map(task -> new ToTaskManager.TaskRestore(
+                        task, task.vertex().equals("numbers") ? List.of(source) : List.of()))
+                .toList();
+        List<ToTaskManager.Assignment> assignments = tasks.stream()
+                .map(task -> new ToTaskManager.Assignment(task.task(), "127.0.0.1", 6124))
+                .toList();
+        return new ToTaskManager.Deploy(execution, 0, fingerprint, 1, 16, assignments, tasks);
+    }
+
+    private <T extends ToJobMaster> List<T> of(Class<T> type) {
+        return told.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private ToJobMaster.Heartbeat lastHeartbeat() {
+        List<ToJobMaster.Heartbeat> all = of(ToJobMaster.Heartbeat.class);
+        return all.get(all.size() - 1);
+    }
+}
