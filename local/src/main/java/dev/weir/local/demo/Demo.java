@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -77,10 +78,8 @@ public final class Demo {
         await("the job runs", () -> phase().equals("Running"));
         stage.say(JOB + " is Running");
         await("the first rows are written", () -> rows() > 0);
-        kill(JOB + "-taskmanager-1", "taskmanager");
-        awaitRowsAfter("the job goes on after its TaskManager was killed", rows());
-        kill(JOB + "-jobmaster-0", "jobmaster");
-        awaitRowsAfter("the job goes on after its JobMaster was killed", rows());
+        killAndAwait(JOB + "-taskmanager-1", "its TaskManager");
+        killAndAwait(JOB + "-jobmaster-0", "its JobMaster");
         resources.apply(example.resolve("checkpoint.yaml"), UnaryOperator.identity());
         stage.say("applied Checkpoint " + CHECKPOINT);
         await("the checkpoint is complete", () -> checkpointPhase().equals("Completed"));
@@ -109,18 +108,24 @@ public final class Demo {
         }
     }
 
-    private void kill(String pod, String container) {
+    /** What was committed before the kill may still become visible after it: only what comes after the restart counts. */
+    private void killAndAwait(String pod, String who) throws InterruptedException {
         long pid = cluster.containerPid(NAMESPACE, pod)
                 .orElseThrow(() -> new DemoFailedException(
                         "pod " + pod + " runs no process to kill" + System.lineSeparator() + resources.trouble(JOB)));
+        int restarts = resources.restarts(pod);
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        long killed = System.nanoTime();
         kills++;
-        stage.say("kill -9 " + pid + "  (" + container + " of pod " + pod + ")");
-    }
-
-    private void awaitRowsAfter(String what, long before) throws InterruptedException {
-        await(what, () -> rows() > before);
-        stage.say(what.replace("goes on", "went on") + ": " + rows() + " rows");
+        stage.say("kill -9 " + pid + "  (pod " + pod + ")");
+        await(pod + " is started again", () -> resources.restarts(pod) > restarts);
+        long before = rows();
+        await("the job goes on after " + who + " was killed", () -> rows() > before);
+        stage.say(String.format(
+                Locale.ROOT,
+                "the job goes on after %s was killed; the next rows came after %.1f s",
+                who,
+                (System.nanoTime() - killed) / 1e9));
     }
 
     private void await(String what, BooleanSupplier condition) throws InterruptedException {

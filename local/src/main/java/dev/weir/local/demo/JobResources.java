@@ -1,5 +1,6 @@
 package dev.weir.local.demo;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A StreamJob and its Checkpoints, as anybody sees them through the API server. */
@@ -76,6 +78,16 @@ public final class JobResources {
             value = value instanceof Map<?, ?> map ? map.get(step) : null;
         }
         return value == null ? "" : value.toString();
+    }
+
+    /** How often the pod's first container was started again. */
+    int restarts(String pod) {
+        return Optional.ofNullable(
+                        client.pods().inNamespace(namespace).withName(pod).get())
+                .map(Pod::getStatus)
+                .flatMap(status -> status.getContainerStatuses().stream().findFirst())
+                .map(ContainerStatus::getRestartCount)
+                .orElse(0);
     }
 
     /** What there is to know about a job that does not do as it should: conditions, and each pod's state. */

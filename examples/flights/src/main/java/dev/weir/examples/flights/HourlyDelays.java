@@ -41,6 +41,7 @@ public final class HourlyDelays implements StreamProgram {
         String output = arguments.required("output").replaceAll("/+$", "");
         long rate = arguments.integer("rate", 0, 0, Integer.MAX_VALUE);
         FlightRows rows = rows(arguments, streams);
+        streams.hook("audit", () -> new CheckpointAudit(input));
 
         OutputTag<Flight> late = new OutputTag<>("late", DataType.of(Flight.class));
         DataStream<HourlyDelay> delays = streams.source(
