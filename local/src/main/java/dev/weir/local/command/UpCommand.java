@@ -2,7 +2,9 @@ package dev.weir.local.command;
 
 import dev.weir.local.cluster.ClusterConfig;
 import dev.weir.local.cluster.LocalCluster;
+import dev.weir.local.demo.ExampleBucket;
 import dev.weir.local.s3.S3Server;
+import dev.weir.storage.S3ObjectStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -61,6 +63,7 @@ final class UpCommand implements Callable<Integer> {
         try (LocalCluster cluster = LocalCluster.start(config())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(told, stopped), "stop"));
             cluster.awaitOperator(READY_WITHIN);
+            putExample(cluster);
             print(cluster);
             told.await();
             spec.commandLine().getErr().println("weir: stopping");
@@ -99,12 +102,22 @@ final class UpCommand implements Callable<Integer> {
         return config.withJava(podJava.toAbsolutePath());
     }
 
+    /** So that {@code kubectl apply -f examples/flights/streamjob.yaml} has something to read. */
+    private static void putExample(LocalCluster cluster) throws IOException {
+        Path flights = WeirCommand.repository().resolve("examples/flights/data");
+        try (S3ObjectStore bucket = ExampleBucket.of(cluster)) {
+            ExampleBucket.putFlights(bucket, flights);
+        }
+    }
+
     private void print(LocalCluster cluster) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("S3 for pods:    " + cluster.s3ServiceEndpoint() + ", bucket " + S3Server.BUCKET
                 + ", credentials in the Secret weir-s3");
         out.println("S3 from here:   " + cluster.s3Endpoint() + ", access key "
                 + cluster.s3Credentials().accessKey() + ", secret key in " + cluster.s3CredentialsFile());
+        out.println("Example input:  s3://" + S3Server.BUCKET + "/" + ExampleBucket.INPUT
+                + ", for examples/flights/streamjob.yaml");
         out.println("Logs of pods:   " + cluster.logs());
         out.println("KUBECONFIG=" + cluster.kubeconfig());
         out.flush();

@@ -4,17 +4,13 @@ import dev.weir.examples.flights.RowComparison;
 import dev.weir.local.cluster.LocalCluster;
 import dev.weir.local.s3.S3Server;
 import dev.weir.storage.S3ObjectStore;
-import dev.weir.storage.S3Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * A job over eight days of flights, with two TaskManagers and a checkpoint every second: one TaskManager is killed with -9, then the
@@ -24,7 +20,6 @@ public final class Demo {
     private static final String NAMESPACE = "default";
     private static final String JOB = "flights";
     private static final String CHECKPOINT = "flights-now";
-    private static final String INPUT = "flights/input/";
     private static final String OUTPUT = "flights/output/";
 
     private static final String EXPECTED = "expected-hourly-delays.csv.gz";
@@ -51,18 +46,8 @@ public final class Demo {
         this.example = example;
         this.stage = stage;
         this.resources = new JobResources(cluster.client(), NAMESPACE);
-        this.bucket = S3ObjectStore.connect(settings(cluster));
+        this.bucket = ExampleBucket.of(cluster);
         this.written = new WrittenRows(bucket, OUTPUT);
-    }
-
-    private static S3Settings settings(LocalCluster cluster) {
-        return new S3Settings(
-                cluster.s3Endpoint().toString(),
-                S3Server.BUCKET,
-                "us-east-1",
-                true,
-                cluster.s3Credentials().accessKey(),
-                cluster.s3Credentials().secretKey());
     }
 
     /**
@@ -72,7 +57,8 @@ public final class Demo {
      * @throws DemoFailedException if a step does not come about
      */
     public RowComparison run() throws IOException, InterruptedException {
-        uploadInput();
+        int days = ExampleBucket.putFlights(bucket, example.resolve("data"));
+        stage.say("put " + days + " days of flights into s3://" + S3Server.BUCKET + "/" + ExampleBucket.INPUT);
         resources.apply(example.resolve("streamjob.yaml"), JobResources.withEndpoint(cluster.s3ServiceEndpoint()));
         stage.say("applied StreamJob " + JOB + ": parallelism 2, two TaskManagers, a checkpoint every second");
         await("the job runs", () -> phase().equals("Running"));
@@ -94,18 +80,6 @@ public final class Demo {
     /** How many processes were killed. */
     public int kills() {
         return kills;
-    }
-
-    private void uploadInput() throws IOException {
-        try (Stream<Path> files = Files.list(example.resolve("data"))) {
-            List<Path> days = files.filter(file -> file.getFileName().toString().startsWith("flights-"))
-                    .sorted()
-                    .toList();
-            for (Path day : days) {
-                bucket.put(INPUT + day.getFileName(), Files.readAllBytes(day));
-            }
-            stage.say("put " + days.size() + " days of flights into s3://" + S3Server.BUCKET + "/" + INPUT);
-        }
     }
 
     /** What was committed before the kill may still become visible after it: only what comes after the restart counts. */

@@ -7,7 +7,6 @@ import dev.weir.local.cluster.ClusterConfig;
 import dev.weir.local.cluster.LocalCluster;
 import dev.weir.local.s3.S3Server;
 import dev.weir.storage.S3ObjectStore;
-import dev.weir.storage.S3Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +41,8 @@ class FlightsIT {
         try (LocalCluster cluster =
                 LocalCluster.start(ClusterConfig.ofRepository(REPOSITORY, data).withS3Port(0))) {
             cluster.awaitOperator(Duration.ofSeconds(90));
-            S3ObjectStore bucket = bucket(cluster);
-            upload(input, bucket);
+            S3ObjectStore bucket = ExampleBucket.of(cluster);
+            ExampleBucket.putFlights(bucket, input);
             JobResources resources = new JobResources(cluster.client(), "default");
             WrittenRows written = new WrittenRows(bucket, "flights/output/");
             resources.apply(
@@ -80,28 +79,14 @@ class FlightsIT {
         return input.resolve(input.equals(MONTH) ? "hourly-delays-2001-01.csv.gz" : "expected-hourly-delays.csv.gz");
     }
 
-    private static S3ObjectStore bucket(LocalCluster cluster) throws IOException {
-        return S3ObjectStore.connect(new S3Settings(
-                cluster.s3Endpoint().toString(),
-                S3Server.BUCKET,
-                "us-east-1",
-                true,
-                cluster.s3Credentials().accessKey(),
-                cluster.s3Credentials().secretKey()));
-    }
-
-    private static void upload(Path input, S3ObjectStore bucket) throws IOException {
-        try (var files = Files.list(input)) {
-            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("flights-"))
-                    .toList()) {
-                bucket.put("flights/input/" + file.getFileName(), Files.readAllBytes(file));
-            }
+    /** Kills the pod's process; if it does not run just now, the next one. */
+    private static void kill(LocalCluster cluster, String pod) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (cluster.containerPid("default", pod).isEmpty() && System.nanoTime() - deadline < 0) {
+            Thread.sleep(50);
         }
-    }
-
-    private static void kill(LocalCluster cluster, String pod) {
-        cluster.containerPid("default", pod)
-                .ifPresent(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        long pid = cluster.containerPid("default", pod).orElseThrow();
+        assertThat(ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly)).contains(true);
     }
 
     private static String phase(JobResources resources) {
