@@ -43,6 +43,8 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
     private final long startedAt;
     /** Empty until the job is claimed. */
     private Optional<JobRun> run = Optional.empty();
+    /** As they were told last. */
+    private Map<String, Long> counters = Map.of();
     /** Told before the job was claimed; {@code null} if they were not. */
     private Set<Long> earlyPins;
 
@@ -206,8 +208,6 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
                 .map(link -> new JobStatus.TaskManagerStatus(
                         link.name(), link.slots(), link.runningTasks(run.flatMap(JobRun::execution))))
                 .toList();
-        Map<String, Long> counters = new TreeMap<>();
-        taskManagers.all().forEach(link -> link.counters().forEach((name, n) -> counters.merge(name, n, Long::sum)));
         return new JobStatus(
                 settings.config().name(),
                 settings.config().uid(),
@@ -223,7 +223,18 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
                 lifecycle.restarts(),
                 lifecycle.failure(),
                 each,
-                counters,
+                counters(),
                 startedAt);
+    }
+
+    /** A finished job's stay what they were, though its TaskManagers go. */
+    private Map<String, Long> counters() {
+        Map<String, Long> now = new TreeMap<>();
+        taskManagers.all().forEach(link -> link.counters().forEach((name, n) -> now.merge(name, n, Long::sum)));
+        if (lifecycle.state() == JobState.FINISHED) {
+            counters.forEach((name, n) -> now.merge(name, n, Long::max));
+        }
+        counters = now;
+        return now;
     }
 }
