@@ -244,4 +244,30 @@ class WatchTest {
             await("the informer lost it", () -> informer.getIndexer().getByKey("default/typed") == null);
         }
     }
+
+    @Test
+    void shouldFeedAnInformerWhenTextIsNotAscii() {
+        try (KubernetesClient client = server.client();
+                SharedIndexInformer<ConfigMap> informer =
+                        client.configMaps().inNamespace("default").inform()) {
+            for (int i = 0; i < 3; i++) {
+                String name = "text-" + i;
+                client.configMaps()
+                        .inNamespace("default")
+                        .resource(new ConfigMapBuilder()
+                                .withNewMetadata()
+                                .withName(name)
+                                .endMetadata()
+                                .addToData("k", "\u201cna\u00efve\u201d \ud83d\ude00")
+                                .build())
+                        .create();
+                await("the informer has " + name, () -> informer.getIndexer().getByKey("default/" + name) != null);
+                assertThat(informer.getIndexer()
+                                .getByKey("default/" + name)
+                                .getData()
+                                .get("k"))
+                        .isEqualTo("\u201cna\u00efve\u201d \ud83d\ude00");
+            }
+        }
+    }
 }

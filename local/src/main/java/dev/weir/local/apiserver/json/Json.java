@@ -3,6 +3,7 @@ package dev.weir.local.apiserver.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +25,11 @@ import java.util.function.Predicate;
 public final class Json {
 
     private static final int MAX_DEPTH = 200;
+    // In ASCII: fabric8's watch over plain HTTP, before it reads a line, puts as many NUL characters in front of it as
+    // the
+    // last one had bytes more than characters, and then ends for good.
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
