@@ -57,7 +57,7 @@ class KubectlIT {
         kubectl.given(checkpoint("life-now", "life", "Delete"), "apply", "-f", "-");
         kubectl.run("wait", "--for=jsonpath={.status.phase}=Completed", "checkpoint/life-now", READY_WITHIN);
         assertThat(kubectl.run("describe", "checkpoint", "life-now"))
-                .contains("Operators:", "hourly", "State Size:", "New Bytes:")
+                .contains("Operators:", "hourly", "State Size:", "New Bytes:", "Hooks:", "audit")
                 .contains("Triggered At:", "Completed At:", "Duration:", "Location:", "Trigger:", "User");
         Path entry = logEntry(kubectl.run("get", "ckpt", "life-now", "-o", "jsonpath={.status.location}"));
         assertThat(entry).exists();
