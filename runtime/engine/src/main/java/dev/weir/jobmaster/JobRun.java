@@ -139,11 +139,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         String refused = "the log entry '" + entry.key() + "' is refused: " + entry.why();
         boolean newer = newest.isPresent() && entry.number() > newest.get().number();
         if (newer) {
-            events.notice(
-                    true,
-                    "FellBackToOlderCheckpoint",
-                    refused + "; the job goes on from checkpoint "
-                            + newest.get().id());
+            events.notice(true, "FellBackToOlderCheckpoint", refused + "; " + restorePoints.afterFallingBack());
         } else {
             events.notice(true, "DamagedLogEntry", refused);
         }
@@ -216,14 +212,11 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
 
     private void fallBack(long unreadable, JobFailure cause) {
         restorePoints.remove(Set.of(unreadable));
-        String then = restorePoints
-                .newest()
-                .map(older -> "the job goes on from checkpoint " + older.id())
-                .orElse("there is no older one");
         events.notice(
                 true,
                 "FellBackToOlderCheckpoint",
-                "checkpoint " + unreadable + " cannot be restored: " + cause.message() + "; " + then);
+                "checkpoint " + unreadable + " cannot be restored: " + cause.message() + "; "
+                        + restorePoints.afterFallingBack());
         if (restorePoints.isExhausted()) {
             end(noReadableCheckpoint(), CheckpointFailureReason.TASK_FAILED);
         } else {

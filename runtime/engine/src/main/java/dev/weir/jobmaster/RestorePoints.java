@@ -28,6 +28,13 @@ final class RestorePoints {
         return usable.stream().findFirst();
     }
 
+    /** What is left when a newer checkpoint cannot be read, for people: its sinks may have committed already. */
+    String afterFallingBack() {
+        return newest().map(older -> "the job goes on from checkpoint " + older.id()
+                        + "; what its sinks made visible after that one is written again")
+                .orElse("there is no older one");
+    }
+
     /** Every checkpoint that there was is unreadable. */
     boolean isExhausted() {
         return everCompleted && usable.isEmpty();
