@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 
 /** Follows a JobMaster's event stream, across its restarts, and lets a test wait for what it sees. */
 final class JobFollower implements AutoCloseable {
-    private static final long DEADLINE_NANOS = 60_000_000_000L;
+    private static final long DEADLINE_NANOS = 180_000_000_000L;
 
     private static final long RECONNECT_NANOS = 20_000_000;
 
