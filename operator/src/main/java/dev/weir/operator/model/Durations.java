@@ -46,10 +46,13 @@ public final class Durations {
         };
     }
 
-    /** Writes milliseconds for people: {@code 87ms}, {@code 1.250s}, {@code 3m20s}. */
+    /** Writes milliseconds for people: {@code 87ms}, {@code 1.250s}, {@code 3s}, {@code 3m20s}. */
     public static String format(long millis) {
         if (millis < 1000) {
             return millis + "ms";
+        }
+        if (millis < 60_000 && millis % 1000 == 0) {
+            return millis / 1000 + "s";
         }
         if (millis < 60_000) {
             return String.format(Locale.ROOT, "%d.%03ds", millis / 1000, millis % 1000);

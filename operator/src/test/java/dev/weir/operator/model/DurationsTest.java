@@ -22,7 +22,7 @@ class DurationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0ms", "87, 87ms", "1250, 1.250s", "60000, 1m0s", "200000, 3m20s"})
+    @CsvSource({"0, 0ms", "87, 87ms", "1250, 1.250s", "3000, 3s", "60000, 1m0s", "200000, 3m20s"})
     void shouldWriteForPeople(long millis, String text) {
         assertThat(Durations.format(millis)).isEqualTo(text);
     }

@@ -1,5 +1,6 @@
 package dev.weir.taskmanager;
 
+import dev.weir.channel.ChannelLostException;
 import dev.weir.channel.SnapshotChannel;
 import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.checkpoint.CycleStep;
@@ -223,7 +224,11 @@ final class LocalExecution implements TaskListener {
 
     @Override
     public void failed(TaskId task, Throwable failure) {
-        LOG.warn("task {} of execution {} failed", task, id(), failure);
+        if (failure instanceof ChannelLostException) {
+            LOG.warn("task {} of execution {} failed: {}", task, id(), failure.getMessage());
+        } else {
+            LOG.warn("task {} of execution {} failed", task, id(), failure);
+        }
         tell(new ToJobMaster.TaskFailed(id(), task, Failure.of(Failures.classify(failure, loop.clock()))));
     }
 
