@@ -1,5 +1,7 @@
 package dev.weir.local.command;
 
+import dev.weir.local.tools.CheckpointsCommand;
+import dev.weir.local.tools.GcCommand;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,10 +12,19 @@ import picocli.CommandLine.Spec;
 /** The {@code weir} command. Its subcommands answer 0 for success, 1 for what went wrong and 2 for a wrong command line. */
 @Command(
         name = "weir",
-        description = "Weir on this machine: an API server for kubectl, a kubelet and S3, in one process.",
+        description =
+                "Weir on this machine: an API server for kubectl, a kubelet and S3, in one process; and tools that look"
+                        + " into the storage of jobs, anywhere.",
         mixinStandardHelpOptions = true,
         version = "0.1.0-SNAPSHOT",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, DemoCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            DemoCommand.class,
+            CheckpointsCommand.class,
+            GcCommand.class
+        })
 public final class WeirCommand implements Runnable {
 
     @Spec
@@ -47,6 +58,6 @@ public final class WeirCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: up, down, status or demo");
+        throw new ParameterException(spec.commandLine(), "Say what to do: up, down, status, demo, checkpoints or gc");
     }
 }
