@@ -29,6 +29,9 @@ import java.util.concurrent.TimeoutException;
  * the job's own code nearest to where it was thrown makes it the user's, and everything else is a defect of the engine's.
  */
 public final class Failures {
+    /** Reason of what the job's own code threw without saying whose it is to mend. */
+    public static final String USER_CODE_FAILED = "UserCodeFailed";
+
     private static final int MAX_CAUSES = 50;
 
     /** Code that runs in a job's process without being the job's. */
@@ -69,7 +72,7 @@ public final class Failures {
         }
         Throwable root = causes.get(causes.size() - 1);
         Kind kind = thrownByTheJob(root)
-                ? new Kind(Category.USER, "UserCodeFailed", false)
+                ? new Kind(Category.USER, USER_CODE_FAILED, false)
                 : new Kind(Category.INTERNAL, "InternalError", false);
         return describe(kind, root, clock);
     }

@@ -1,12 +1,14 @@
 package dev.weir.jobmaster;
 
+import dev.weir.common.Failures;
 import dev.weir.control.JobConfig;
 import dev.weir.control.JobFailure;
 import java.util.OptionalLong;
 
 /**
- * Whether a failed execution is started again, and when. Attempts are counted in a row: a completed checkpoint shows progress
- * and begins the count, and the delay, anew. Owned by one thread.
+ * Whether a failed execution is started again, and when. What only the user can mend, such as a bad record or a program that
+ * does not fit, fails the job at once; what the job's own code threw may pass, and is tried again. Attempts are counted in a
+ * row: a completed checkpoint shows progress and begins the count, and the delay, anew. Owned by one thread.
  */
 final class RestartPolicy {
     private final JobConfig.Restart limits;
@@ -23,7 +25,9 @@ final class RestartPolicy {
      * @return milliseconds to wait before the restart; empty: the job fails
      */
     OptionalLong failed(JobFailure failure) {
-        if (failure.category() == JobFailure.Category.USER) {
+        boolean mayPass = failure.category() != JobFailure.Category.USER
+                || failure.reason().equals(Failures.USER_CODE_FAILED);
+        if (!mayPass) {
             return OptionalLong.empty();
         }
         if (limits.maxAttempts() >= 0 && attempts >= limits.maxAttempts()) {

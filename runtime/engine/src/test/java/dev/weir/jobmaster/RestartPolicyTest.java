@@ -48,4 +48,13 @@ class RestartPolicyTest {
         assertThat(new RestartPolicy(JobConfig.Restart.DEFAULT).failed(BAD_RECORD))
                 .isEmpty();
     }
+
+    @Test
+    void shouldRestartWhatTheJobsOwnCodeThrew() {
+        JobFailure thrown = new JobFailure(JobFailure.Category.USER, "UserCodeFailed", "IllegalStateException", 0);
+        RestartPolicy policy = new RestartPolicy(new JobConfig.Restart(1, 100, 500));
+
+        assertThat(policy.failed(thrown)).hasValue(100);
+        assertThat(policy.failed(thrown)).isEmpty();
+    }
 }
