@@ -74,7 +74,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
                 new CheckpointCoordinator(config.name(), config.uid(), config.checkpointing(), settings.nonces()),
                 loop,
                 started.log(),
-                new Retention(loop, new JobStorage(started.store(), folder)),
+                new Retention(loop, new JobStorage(started.store(), folder), restorePoints::needed),
                 new HookRunner(loop, config.name(), hooks(started.graph()), HookRunner.DEFAULT_TIMEOUT_MILLIS),
                 events,
                 executions::send,
@@ -239,7 +239,12 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
     }
 
     private void tryDeploy() {
-        if (lifecycle.state() == JobState.WAITING_FOR_TASK_MANAGERS) {
+        if (lifecycle.state() != JobState.WAITING_FOR_TASK_MANAGERS) {
+            return;
+        }
+        if (restorePoints.isExhausted()) {
+            fail(noReadableCheckpoint());
+        } else {
             planner.plan(restorePoints.newest());
         }
     }

@@ -35,6 +35,11 @@ final class RestorePoints {
                 .orElse("there is no older one");
     }
 
+    /** Id of what the next execution goes on from: it must not be removed. */
+    Set<Long> needed() {
+        return newest().map(CheckpointMetadata::id).map(Set::of).orElse(Set.of());
+    }
+
     /** Every checkpoint that there was is unreadable. */
     boolean isExhausted() {
         return everCompleted && usable.isEmpty();

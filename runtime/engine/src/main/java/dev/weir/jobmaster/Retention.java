@@ -3,8 +3,10 @@ package dev.weir.jobmaster;
 import dev.weir.checkpoint.Command;
 import dev.weir.common.EventLoop;
 import dev.weir.storage.JobStorage;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +19,16 @@ final class Retention {
 
     private final EventLoop loop;
     private final JobStorage storage;
+    private final Supplier<Set<Long>> needed;
     private boolean running;
     /** Asked for while another ran; {@code null} if none was. */
     private Runnable next;
 
-    Retention(EventLoop loop, JobStorage storage) {
+    /** @param needed ids that are kept besides; asked when a run begins, which may be long after it was asked for */
+    Retention(EventLoop loop, JobStorage storage, Supplier<Set<Long>> needed) {
         this.loop = loop;
         this.storage = storage;
+        this.needed = needed;
     }
 
     /** @param removed told the ids of what is gone, if anything is */
@@ -33,8 +38,9 @@ final class Retention {
             return;
         }
         running = true;
-        loop.callBlocking(
-                () -> storage.retain(retain.keep(), retain.pinned(), retain.activeCheckpoints()), (result, failure) -> {
+        Set<Long> kept = new HashSet<>(retain.pinned());
+        kept.addAll(needed.get());
+        loop.callBlocking(() -> storage.retain(retain.keep(), kept, retain.activeCheckpoints()), (result, failure) -> {
                     running = false;
                     if (failure != null) {
                         LOG.warn(

@@ -291,6 +291,29 @@ class JobMasterTest {
         assertThat(status().failure().orElseThrow().reason()).isEqualTo("NoReadableCheckpoint");
     }
 
+    @Test
+    void shouldKeepTheCheckpointThatItFellBackToWhileItRestarts() {
+        run();
+        beatFor(3_100);
+        List<Long> ids = new CommitLogReader().ids();
+        assertThat(ids).hasSize(3);
+        first.ignore(FakeTaskManager.Order.DEPLOY);
+        second.fail(JobFailure.Category.ENVIRONMENT, "ChannelLost");
+        advance(100);
+        damaged(first);
+        second.ignore(FakeTaskManager.Order.CANCEL);
+        damaged(first);
+        assertThat(state()).isEqualTo(JobState.RESTARTING);
+
+        get(jobMaster.pin(new Pins(List.of())));
+        settle();
+        second.cancelled();
+        settle();
+
+        assertThat(new CommitLogReader().ids()).containsExactlyElementsOf(ids);
+        assertThat(first.deployment().checkpointId()).isEqualTo(ids.get(2));
+    }
+
     private void damaged(FakeTaskManager taskManager) {
         taskManager.send(new ToJobMaster.DeployFailed(
                 taskManager.execution(),
