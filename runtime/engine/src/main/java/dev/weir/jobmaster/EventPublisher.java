@@ -33,7 +33,7 @@ final class EventPublisher {
     /** What happened while nobody followed. */
     private final Deque<JobEvent.Notice> untold = new ArrayDeque<>();
 
-    /** Sent last; {@code null} before. */
+    /** Sent last to all who follow; {@code null} if there is none. */
     private JobStatus lastStatus;
 
     private boolean statusScheduled;
@@ -54,6 +54,9 @@ final class EventPublisher {
     JobControl.Subscription subscribe(Consumer<JobEvent> follower) {
         loop.execute(() -> {
             follower.accept(new JobEvent.Snapshot(snapshot.get()));
+            // The snapshot may be of a moment that is never sent: the next status is sent even if it is the last one
+            // again.
+            lastStatus = null;
             untold.forEach(follower);
             untold.clear();
             followers.add(follower);
