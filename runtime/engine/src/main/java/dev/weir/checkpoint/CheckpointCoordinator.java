@@ -349,7 +349,9 @@ public final class CheckpointCoordinator {
     }
 
     private void retain(long every) {
-        boolean due = every == 0 || retainedAt == 0 || out.now() - retainedAt >= every;
+        long since = out.now() - retainedAt;
+        // The clock may have been set back.
+        boolean due = every == 0 || retainedAt == 0 || since >= every || since < 0;
         if (pinned != null && due) {
             retainedAt = out.now();
             Set<Long> active = cycle.active().stream()

@@ -540,4 +540,16 @@ class CheckpointCoordinatorTest {
             assertThat(reason.message("x")).startsWith("x. ").endsWith(".");
         }
     }
+
+    @Test
+    void shouldApplyRetentionThoughTheClockWasSetBack() {
+        CoordinatorHarness it = CoordinatorHarness.running();
+        it.on(new Event.PinsChanged(it.now, Set.of()));
+        it.now -= 3_600_000_000L;
+
+        it.tick();
+        it.complete(1);
+
+        assertThat(it.lastOf(Command.Retain.class)).hasSize(1);
+    }
 }
