@@ -145,7 +145,7 @@ public final class CheckpointCoordinator {
         } else if (event instanceof Event.CommitFenced done) {
             committing(done.checkpointId()).ifPresent(it -> stopFenced(done.message()));
         } else if (event instanceof Event.CommitFailed done) {
-            committing(done.checkpointId()).ifPresent(it -> commitFailed(it, done));
+            committing(done.checkpointId()).ifPresent(it -> cycle.abort(it, done.reason(), done.message(), out.now()));
         } else if (event instanceof Event.CommitUnknown done) {
             committing(done.checkpointId()).ifPresent(it -> cycle.commitUnknown(it, done.message()));
         } else {
@@ -164,6 +164,8 @@ public final class CheckpointCoordinator {
         } else if (event instanceof Event.PinsChanged pins) {
             pinned = Set.copyOf(pins.pinned());
             retain(0);
+        } else if (event instanceof Event.JobFailed failed) {
+            turns.finish(CheckpointFailureReason.JOB_NOT_RUNNING, failed.why());
         } else if (event instanceof Event.Discarded discarded) {
             discarded.checkpointIds().forEach(this::discarded);
         }
@@ -281,10 +283,6 @@ public final class CheckpointCoordinator {
         return checkpoint;
     }
 
-    private void commitFailed(PendingCheckpoint checkpoint, Event.CommitFailed failed) {
-        cycle.abort(checkpoint, failed.reason(), failed.message(), out.now());
-    }
-
     private void stopFenced(String found) {
         fenced = true;
         out.add(new Command.StopFenced(out.failure("Fenced", CheckpointFailureReason.FENCED.message(found))));
@@ -303,7 +301,7 @@ public final class CheckpointCoordinator {
             turns.pause(config.minPause());
             retain(RETAIN_EVERY);
             if (checkpoint.isFinal() && checkpoint.execution.running) {
-                turns.finish();
+                turns.finish(CheckpointFailureReason.JOB_FINISHED, "");
                 out.add(new Command.JobFinished(checkpoint.id));
             }
         }

@@ -34,7 +34,7 @@ final class CheckpointTurns {
     /** The pause after the last checkpoint is not over. */
     private boolean pausing;
 
-    /** The final checkpoint is complete: nothing is begun any more. */
+    /** The job is at its end: nothing is begun any more. */
     private boolean finished;
 
     CheckpointTurns(
@@ -80,9 +80,9 @@ final class CheckpointTurns {
     }
 
     /** The job is at its end: those that wait are told. */
-    void finish() {
+    void finish(CheckpointFailureReason reason, String found) {
         finished = true;
-        queue.waiting().forEach(waiting -> refuse(waiting, CheckpointFailureReason.JOB_FINISHED, ""));
+        queue.waiting().forEach(waiting -> refuse(waiting, reason, found));
         queue.clear();
     }
 

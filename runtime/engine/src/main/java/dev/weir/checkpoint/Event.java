@@ -63,6 +63,13 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The job has failed and is not restarted: requests that wait will never have their turn.
+     *
+     * @param why for people
+     */
+    record JobFailed(long at, String why) implements Event {}
+
     /** Somebody asks for a checkpoint. The same name again changes nothing. */
     record CheckpointAsked(long at, CheckpointRequest request) implements Event {}
 

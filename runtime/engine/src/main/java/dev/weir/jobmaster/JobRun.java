@@ -327,6 +327,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
             seek();
         }
     }
+        tell(at -> new Event.JobFailed(at, "the job has failed: " + cause.message()));
 
     private void claimedBy(long epoch) {
         if (!lifecycle.isFinal()) {

@@ -470,6 +470,25 @@ class JobMasterTest {
 
     @Test
     void shouldKeepPinnedCheckpointsAndTellWhichAreMissing() throws Exception {
+    @Test
+    void shouldFailTheRequestsThatWaitWhenTheJobFails() {
+        start();
+        get(jobMaster.requestCheckpoint(
+                new CheckpointRequest("early", CheckpointKind.SAVEPOINT, CheckpointTrigger.UPGRADE)));
+        first.ignore(FakeTaskManager.Order.DEPLOY);
+        first.connect();
+        second.connect();
+        settle();
+
+        second.fail(JobFailure.Category.USER, "BadRecord");
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        CheckpointReport early = get(jobMaster.checkpoints()).get(0);
+        assertThat(early.phase()).isEqualTo(CheckpointPhase.FAILED);
+        assertThat(early.failure().orElseThrow().reason()).isEqualTo("JobNotRunning");
+    }
+
         run();
         beatFor(1_100);
         long pinned = newest().id();
