@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The completed checkpoints that the job can go on from. Owned by the JobMaster's thread. */
+import java.util.stream.Collectors;
 final class RestorePoints {
     /** Newest first. */
     private final List<CheckpointMetadata> usable;
@@ -72,3 +73,16 @@ final class RestorePoints {
         usable.removeIf(each -> ids.contains(each.id()));
     }
 }
+    /**
+     * Those that somebody else has removed.
+     *
+     * @param left what was found in the log; what is newer than all of it may have come since
+     */
+    Set<Long> missing(Set<Long> left) {
+        long newest = left.stream().mapToLong(Long::longValue).max().orElse(0);
+        return usable.stream()
+                .map(CheckpointMetadata::id)
+                .filter(id -> id < newest && !left.contains(id))
+                .collect(Collectors.toSet());
+    }
+

@@ -6,7 +6,6 @@ import dev.weir.storage.JobStorage;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +18,19 @@ final class Retention {
 
     private final EventLoop loop;
     private final JobStorage storage;
-    private final Supplier<Set<Long>> needed;
+    private final RestorePoints restorePoints;
     private boolean running;
     /** Asked for while another ran; {@code null} if none was. */
     private Runnable next;
 
-    /** @param needed ids that are kept besides; asked when a run begins, which may be long after it was asked for */
-    Retention(EventLoop loop, JobStorage storage, Supplier<Set<Long>> needed) {
+    /** @param restorePoints the next of which is kept besides, as it is when a run begins */
+    Retention(EventLoop loop, JobStorage storage, RestorePoints restorePoints) {
         this.loop = loop;
         this.storage = storage;
-        this.needed = needed;
+        this.restorePoints = restorePoints;
     }
 
-    /** @param removed told the ids of what is gone, if anything is */
+    /** @param removed told the ids of what is gone, whoever removed it, if anything is */
     void apply(Command.Retain retain, Consumer<Set<Long>> removed) {
         if (running) {
             next = () -> apply(retain, removed);
@@ -39,19 +38,28 @@ final class Retention {
         }
         running = true;
         Set<Long> kept = new HashSet<>(retain.pinned());
-        kept.addAll(needed.get());
+        kept.addAll(restorePoints.needed());
         loop.callBlocking(() -> storage.retain(retain.keep(), kept, retain.activeCheckpoints()), (result, failure) -> {
-                    running = false;
-                    if (failure != null) {
-                        LOG.warn(
-                                "old checkpoints were not removed, which is tried again after the next one: {}",
-                                failure.toString());
-                    } else if (!result.checkpoints().isEmpty()) {
-                        LOG.debug("removed checkpoints {}", result.checkpoints());
-                        removed.accept(result.checkpoints());
-                    }
-                    runNext();
-                });
+            running = false;
+            if (failure != null) {
+                LOG.warn(
+                        "old checkpoints were not removed, which is tried again after the next one: {}",
+                        failure.toString());
+            } else {
+                removed(result, removed);
+            }
+            runNext();
+        });
+    }
+
+    private void removed(JobStorage.Removed result, Consumer<Set<Long>> removed) {
+        // The operator removes checkpoints from storage itself.
+        Set<Long> gone = new HashSet<>(restorePoints.missing(result.left()));
+        gone.addAll(result.checkpoints());
+        if (!gone.isEmpty()) {
+            LOG.debug("removed checkpoints {}", gone);
+            removed.accept(gone);
+        }
     }
 
     private void runNext() {

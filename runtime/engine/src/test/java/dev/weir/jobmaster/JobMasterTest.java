@@ -29,6 +29,7 @@ import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CommitLog;
+import dev.weir.storage.JobStorage;
 import dev.weir.storage.MemoryObjectStore;
 import dev.weir.storage.ObjectStore;
 import dev.weir.storage.StorageRefusedException;
@@ -38,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -498,6 +500,19 @@ class JobMasterTest {
 
         List<Long> ids = new CommitLogReader().ids();
         assertThat(ids).contains(pinned).hasSizeLessThan(12);
+    }
+
+    @Test
+    void shouldForgetCheckpointsThatSomebodyElseHasRemoved() throws Exception {
+        run();
+        beatFor(2_100);
+        List<Long> ids = new CommitLogReader().ids();
+        new JobStorage(store, FOLDER).deleteCheckpoint(ids.get(1), Set.of());
+
+        get(jobMaster.pin(new Pins(List.of())));
+        settle();
+
+        assertThat(get(jobMaster.pin(new Pins(ids))).missing()).containsExactly(ids.get(1));
     }
 
     // What the tests are made of

@@ -29,8 +29,9 @@ public final class JobStorage {
      *
      * @param checkpoints their ids
      * @param objects keys of everything deleted
+     * @param left ids of the checkpoints that were found and left
      */
-    public record Removed(Set<Long> checkpoints, List<String> objects) {}
+    public record Removed(Set<Long> checkpoints, List<String> objects, Set<Long> left) {}
 
     /**
      * An entry, as far as its removal needs it.
@@ -114,7 +115,7 @@ public final class JobStorage {
             leftBehind(id).forEach(segments::add);
         }
         segments.removeAll(needed);
-        return remove(going, List.copyOf(segments));
+        return remove(removed(entries, going, List.copyOf(segments)), going.size());
     }
 
     /** Segments that were written for a checkpoint. */
@@ -153,10 +154,12 @@ public final class JobStorage {
             throw new IllegalArgumentException("newest is " + newest + ", expected 1 or more");
         }
         // The log first: what is committed after it was read is newer than all that may go.
-        Retention retention = new Retention(entries());
+        List<Entry> entries = entries();
+        Retention retention = new Retention(entries);
         List<Entry> going = retention.entries(newest, pinned);
         List<String> segments = retention.segments(segments(), active);
-        return dryRun ? removed(going, segments) : remove(going, segments);
+        Removed removed = removed(entries, going, segments);
+        return dryRun ? removed : remove(removed, going.size());
     }
 
     /**
@@ -170,7 +173,7 @@ public final class JobStorage {
         for (int round = 0; round < ROUNDS; round++) {
             List<StoredObject> listed = store.list(folder + "/");
             if (listed.isEmpty()) {
-                return new Removed(checkpoints, objects);
+                return new Removed(checkpoints, objects, Set.of());
             }
             entries().stream().filter(Entry::isCheckpoint).forEach(entry -> checkpoints.add(entry.checkpointId()));
             long tombstone =
@@ -222,15 +225,14 @@ public final class JobStorage {
                 .toList();
     }
 
-    private Removed remove(List<Entry> going, List<String> segments) throws IOException {
-        Removed removed = removed(going, segments);
-        store.delete(removed.objects().subList(0, going.size()));
-        store.delete(removed.objects().subList(going.size(), removed.objects().size()));
+    private Removed remove(Removed removed, int entries) throws IOException {
+        store.delete(removed.objects().subList(0, entries));
+        store.delete(removed.objects().subList(entries, removed.objects().size()));
         return removed;
     }
 
     /** Keys of entries come first. */
-    private Removed removed(List<Entry> going, List<String> segments) {
+    private Removed removed(List<Entry> all, List<Entry> going, List<String> segments) {
         Set<Long> checkpoints = new TreeSet<>();
         List<String> objects = new ArrayList<>();
         for (Entry entry : going) {
@@ -240,7 +242,10 @@ public final class JobStorage {
             }
         }
         segments.forEach(segment -> objects.add(folder + "/" + segment));
-        return new Removed(checkpoints, objects);
+        Set<Long> left = new TreeSet<>();
+        all.stream().filter(Entry::isCheckpoint).forEach(entry -> left.add(entry.checkpointId()));
+        left.removeAll(checkpoints);
+        return new Removed(checkpoints, objects, left);
     }
 
     /** The newest checkpoint is what the job goes on from; it is removed with the job only. */
