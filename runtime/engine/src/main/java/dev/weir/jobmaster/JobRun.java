@@ -45,6 +45,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
     private final RestartPolicy restarts;
     private final PendingRestart restart;
     private final ClaimWatch claims;
+    private final StartWatch startWatch;
 
     /** @param stopped told once if this JobMaster must end: another has the job */
     JobRun(
@@ -70,6 +71,12 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         this.restarts = new RestartPolicy(config.restart());
         this.restart = new PendingRestart(loop, this::proceed);
         this.claims = new ClaimWatch(loop, started.store(), folder, started.epoch(), this::claimedBy);
+        this.startWatch = new StartWatch(
+                loop,
+                config.parallelism(),
+                lifecycle,
+                taskManagers,
+                cause -> executionFailed(cause, CheckpointFailureReason.TASK_FAILED));
         this.checkpoints = new CheckpointDriver(
                 new CheckpointCoordinator(config.name(), config.uid(), config.checkpointing(), settings.nonces()),
                 loop,
@@ -118,11 +125,11 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         List<CommitLog.Damaged> damaged = started.content().damaged();
         tell(at -> new Event.Recovered(at, started.content().checkpoints(), damaged.size(), location));
         Optional<CheckpointMetadata> newest = restorePoints.newest();
-        damaged.forEach(entry -> tellDamage(entry, newest));
+        restorePoints.tellDamage(damaged, events);
         if (restorePoints.isJobDone()) {
             lifecycle.become(JobState.FINISHED);
         } else if (restorePoints.isExhausted()) {
-            fail(noReadableCheckpoint());
+            fail(restorePoints.exhausted(loop.clock().epochMillis()));
         } else if (newest.isEmpty() && config.restoreFrom().isPresent()) {
             fail(failure(
                     JobFailure.Category.USER,
@@ -133,16 +140,6 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
             seek();
         }
         taskManagers.admit(started.epoch());
-    }
-
-    private void tellDamage(CommitLog.Damaged entry, Optional<CheckpointMetadata> newest) {
-        String refused = "the log entry '" + entry.key() + "' is refused: " + entry.why();
-        boolean newer = newest.isPresent() && entry.number() > newest.get().number();
-        if (newer) {
-            events.notice(true, "FellBackToOlderCheckpoint", refused + "; " + restorePoints.afterFallingBack());
-        } else {
-            events.notice(true, "DamagedLogEntry", refused);
-        }
     }
 
     @Override
@@ -183,6 +180,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
                     .ifPresent(stale -> sender.send(new ToTaskManager.Cancel(stale)));
             events.jobChanged();
         } else if (message instanceof ToJobMaster.Deployed deployed && executions.isActive(deployed.execution())) {
+            startWatch.deployed(sender.name());
             Set<TaskId> tasks = new TreeSet<>(executions.active().orElseThrow().tasksOf(sender.name()));
             tell(at -> new Event.StateRestored(at, deployed.execution(), sender.name(), tasks, deployed.trace()));
         } else if (message instanceof ToJobMaster.DeployFailed failed && executions.isActive(failed.execution())) {
@@ -218,23 +216,16 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
                 "checkpoint " + unreadable + " cannot be restored: " + cause.message() + "; "
                         + restorePoints.afterFallingBack());
         if (restorePoints.isExhausted()) {
-            end(noReadableCheckpoint(), CheckpointFailureReason.TASK_FAILED);
+            end(restorePoints.exhausted(loop.clock().epochMillis()), CheckpointFailureReason.TASK_FAILED);
         } else {
             endAndRestart(cause, CheckpointFailureReason.TASK_FAILED, 0);
         }
     }
 
-    private JobFailure noReadableCheckpoint() {
-        return failure(
-                JobFailure.Category.ENVIRONMENT,
-                "NoReadableCheckpoint",
-                "the job has completed checkpoints, but none that lies in storage can be read: mend the storage and restart"
-                        + " the JobMaster, or delete the StreamJob to begin anew");
-    }
-
     /** Wants to deploy, as soon as there are enough slots. */
     private void seek() {
         lifecycle.become(JobState.WAITING_FOR_TASK_MANAGERS);
+        startWatch.waiting();
         tryDeploy();
     }
 
@@ -243,7 +234,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
             return;
         }
         if (restorePoints.isExhausted()) {
-            fail(noReadableCheckpoint());
+            fail(restorePoints.exhausted(loop.clock().epochMillis()));
         } else {
             planner.plan(restorePoints.newest());
         }
@@ -264,6 +255,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
                 deployment.placement(),
                 deployment.restored(),
                 setUp));
+        startWatch.deploying(deployment.taskManagers());
         executions.deploy(deployment);
     }
 
@@ -327,7 +319,6 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
             seek();
         }
     }
-        tell(at -> new Event.JobFailed(at, "the job has failed: " + cause.message()));
 
     private void claimedBy(long epoch) {
         if (!lifecycle.isFinal()) {
@@ -340,6 +331,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
 
     private void fail(JobFailure cause) {
         lifecycle.failed(cause);
+        tell(at -> new Event.JobFailed(at, "the job has failed: " + cause.message()));
         events.notice(true, "JobFailed", cause.message());
     }
 
@@ -352,6 +344,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         if (executions.isActive(execution)) {
             executions.send(execution, new ToTaskManager.Start(execution));
             lifecycle.become(JobState.RUNNING);
+            startWatch.over();
         }
     }
 

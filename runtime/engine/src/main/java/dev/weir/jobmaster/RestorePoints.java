@@ -1,17 +1,19 @@
 package dev.weir.jobmaster;
 
+import dev.weir.control.JobFailure;
 import dev.weir.state.Elements;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
+import dev.weir.storage.CommitLog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The completed checkpoints that the job can go on from. Owned by the JobMaster's thread. */
-import java.util.stream.Collectors;
 final class RestorePoints {
     /** Newest first. */
     private final List<CheckpointMetadata> usable;
@@ -46,6 +48,29 @@ final class RestorePoints {
         return everCompleted && usable.isEmpty();
     }
 
+    JobFailure exhausted(long at) {
+        return new JobFailure(
+                JobFailure.Category.ENVIRONMENT,
+                "NoReadableCheckpoint",
+                "the job has completed checkpoints, but none that lies in storage can be read: mend the storage and restart"
+                        + " the JobMaster, or delete the StreamJob to begin anew",
+                at);
+    }
+
+    /** Of log entries that cannot be read. */
+    void tellDamage(List<CommitLog.Damaged> damaged, EventPublisher events) {
+        for (CommitLog.Damaged entry : damaged) {
+            String refused = "the log entry '" + entry.key() + "' is refused: " + entry.why();
+            boolean newer =
+                    newest().filter(newest -> entry.number() > newest.number()).isPresent();
+            if (newer) {
+                events.notice(true, "FellBackToOlderCheckpoint", refused + "; " + afterFallingBack());
+            } else {
+                events.notice(true, "DamagedLogEntry", refused);
+            }
+        }
+    }
+
     /**
      * All input is read, and nothing is left to do: the last checkpoint has no part that a sink must make visible. One that
      * has may have been the last deed of a JobMaster that could not tell the sinks any more; the job is then deployed once
@@ -68,11 +93,6 @@ final class RestorePoints {
         usable.add(0, checkpoint);
     }
 
-    /** Cannot be read back, or is gone. */
-    void remove(Set<Long> ids) {
-        usable.removeIf(each -> ids.contains(each.id()));
-    }
-}
     /**
      * Those that somebody else has removed.
      *
@@ -86,3 +106,8 @@ final class RestorePoints {
                 .collect(Collectors.toSet());
     }
 
+    /** Cannot be read back, or is gone. */
+    void remove(Set<Long> ids) {
+        usable.removeIf(each -> ids.contains(each.id()));
+    }
+}

@@ -60,6 +60,10 @@ final class FakeTaskManager implements ConnectionListener {
         connection.send(message);
     }
 
+    boolean isConnected() {
+        return connection != null;
+    }
+
     void beat() {
         send(new ToJobMaster.Heartbeat(Optional.empty(), 0, Map.of()));
     }

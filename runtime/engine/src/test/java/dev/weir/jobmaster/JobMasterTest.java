@@ -471,8 +471,6 @@ class JobMasterTest {
     }
 
     @Test
-    void shouldKeepPinnedCheckpointsAndTellWhichAreMissing() throws Exception {
-    @Test
     void shouldFailTheRequestsThatWaitWhenTheJobFails() {
         start();
         get(jobMaster.requestCheckpoint(
@@ -491,6 +489,8 @@ class JobMasterTest {
         assertThat(early.failure().orElseThrow().reason()).isEqualTo("JobNotRunning");
     }
 
+    @Test
+    void shouldKeepPinnedCheckpointsAndTellWhichAreMissing() throws Exception {
         run();
         beatFor(1_100);
         long pinned = newest().id();
@@ -513,6 +513,44 @@ class JobMasterTest {
         settle();
 
         assertThat(get(jobMaster.pin(new Pins(ids))).missing()).containsExactly(ids.get(1));
+    }
+
+    // Jobs that do not begin to run
+
+    @Test
+    void shouldSayThatThereAreTooFewSlots() {
+        start();
+        first.connect();
+        assertThat(status().failure()).isEmpty();
+
+        beatFor((int) StartWatch.TELL_MILLIS + 200);
+
+        JobFailure shown = status().failure().orElseThrow();
+        assertThat(shown.reason()).isEqualTo("WaitingForSlots");
+        assertThat(shown.message()).contains("needs 2 slots, 1 TaskManagers are registered with 1");
+        second.connect();
+        settle();
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(status().failure()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveUpADeploymentThatHangsWhileHeartbeatsGoOn() {
+        start();
+        second.ignore(FakeTaskManager.Order.DEPLOY);
+        first.connect();
+        second.connect();
+        settle();
+        ExecutionId hanging = first.execution();
+
+        beatFor((int) StartWatch.TELL_MILLIS + 200);
+        assertThat(status().failure().orElseThrow().reason()).isEqualTo("DeploymentSlow");
+        assertThat(status().failure().orElseThrow().message()).contains("by tm-1;");
+        beatFor((int) (StartWatch.DEPLOY_TIMEOUT_MILLIS - StartWatch.TELL_MILLIS));
+
+        assertThat(status().failure().orElseThrow().reason()).isEqualTo("DeploymentTimedOut");
+        assertThat(second.orders(ToTaskManager.Cancel.class)).contains(new ToTaskManager.Cancel(hanging));
+        assertThat(status().restarts()).isEqualTo(1);
     }
 
     // What the tests are made of
@@ -576,9 +614,15 @@ class JobMasterTest {
     /** Lets time pass while the TaskManagers are alive. */
     private void beatFor(int millis) {
         for (int passed = 0; passed < millis; passed += 100) {
-            first.beat();
-            second.beat();
+            beat(first);
+            beat(second);
             advance(100);
+        }
+    }
+
+    private static void beat(FakeTaskManager taskManager) {
+        if (taskManager.isConnected()) {
+            taskManager.beat();
         }
     }
 
