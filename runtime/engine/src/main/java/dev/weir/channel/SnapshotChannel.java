@@ -63,7 +63,7 @@ public final class SnapshotChannel {
     /** Checkpoints under way, by id. Loop only. */
     private final TreeMap<Long, Collected> open = new TreeMap<>();
 
-    /** The last ended ones, whichever way they ended. Loop only. */
+    /** The last ended ones of this execution, whichever way they ended. Loop only. */
     private final LinkedHashSet<Long> ended = new LinkedHashSet<>();
 
     /** A checkpoint as far as it has come here. */
@@ -99,10 +99,14 @@ public final class SnapshotChannel {
         this.writer = new SegmentWriter(store, folder);
     }
 
-    /** From here on this execution's checkpoints are taken; those of the one before are given up. */
+    /**
+     * From here on this execution's checkpoints are taken; those of the one before are given up. Its tasks have ended, so that
+     * nothing of it comes any more; its numbers may come again, when the JobMaster has changed meanwhile.
+     */
     public void begin(ExecutionId next) {
         loop.execute(() -> {
             List.copyOf(open.keySet()).forEach(this::giveUp);
+            ended.clear();
             execution = next;
         });
     }

@@ -302,6 +302,25 @@ class SnapshotChannelTest {
         assertThat(acknowledged.get(0).execution()).isEqualTo(new ExecutionId(3, 2));
     }
 
+    /** A JobMaster that starts again numbers its checkpoints from the last complete one, and so may use a number twice. */
+    @Test
+    void shouldTakeACheckpointWhoseNumberAnEarlierExecutionUsed() {
+        channel.triggerCheckpoint(1, Set.of(SOURCE, COUNT));
+        channel.notifyCheckpoint(SOURCE, 1);
+        take(2, 1000);
+        loop.runReady();
+        acknowledged.clear();
+
+        ExecutionId next = new ExecutionId(4, 1);
+        channel.begin(next);
+        take(1, 1000);
+        take(2, 1000);
+        loop.runReady();
+
+        assertThat(acknowledged).extracting(Acknowledgement::checkpointId).containsExactly(1L, 2L);
+        assertThat(acknowledged).allSatisfy(each -> assertThat(each.execution()).isEqualTo(next));
+    }
+
     @Test
     void shouldRefuseStateThatWasChanged() throws IOException {
         take(1, 100_000);
