@@ -1,8 +1,6 @@
 package dev.weir.codec;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -143,12 +141,7 @@ public final class BinaryReader {
 
     private String decode(int from, int length) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(array, from, length))
-                    .toString();
+            return Surrogates.decode(array, from, length);
         } catch (CharacterCodingException e) {
             throw new CorruptDataException("a string is not UTF-8, at byte " + (from - start), e);
         }

@@ -1,7 +1,6 @@
 package dev.weir.codec;
 
 import dev.weir.api.InvalidProgramException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Appends to a growing byte array in Avro's binary encoding. For one thread at a time; meant to be kept and reset. */
@@ -102,7 +101,7 @@ public final class BinaryWriter {
         }
     }
 
-    /** Avro's string: length in bytes, UTF-8. An unpaired surrogate becomes {@code ?}, as {@link String#getBytes} has it. */
+    /** Avro's string: length in bytes, UTF-8; of an unpaired surrogate what {@link Surrogates} has for it. */
     public void writeString(String value) {
         int length = value.length();
         ensure((long) length + MAX_VARINT_INT);
@@ -112,7 +111,7 @@ public final class BinaryWriter {
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
             if (c >= 0x80) {
-                writeBytes(value.getBytes(StandardCharsets.UTF_8));
+                writeBytes(Surrogates.encode(value));
                 return;
             }
             to[at + i] = (byte) c;

@@ -101,6 +101,15 @@ class HostileBytesTest {
                 .hasMessageContaining("UTF-8");
     }
 
+    @Test
+    void shouldRefuseAPairOfSurrogatesThatIsWrittenAsTwo() {
+        byte[] bytes = {12, (byte) 0xED, (byte) 0xA0, (byte) 0xBD, (byte) 0xED, (byte) 0xB8, (byte) 0x80};
+
+        assertThatThrownBy(() -> new BinaryReader(bytes).readString())
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("UTF-8");
+    }
+
     private void assertRefused(DataType<?> type, BinaryWriter bytes, String why) {
         Codec<?> codec = codecs.of(type);
         assertThatThrownBy(() -> codec.read(new BinaryReader(bytes.toByteArray())))

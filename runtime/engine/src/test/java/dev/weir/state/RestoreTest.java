@@ -151,6 +151,26 @@ class RestoreTest {
                 .hasMessageContaining("twice");
     }
 
+    /** Such as what cutting a text in the middle of an emoji leaves. */
+    @Test
+    void shouldRestoreKeysThatAreNoWellFormedText() {
+        List<String> keys = List.of("a?", "a\uD83D", "a\uDE00", "\uDE00\uD83D", "\uD83D\uDE00", "\u00E9\uD83Dz");
+        KeyedState<String> state = StateFixture.create();
+        ValueState<String> before = state.value("text", String.class);
+        for (String key : keys) {
+            state.currentKey(key);
+            before.set("of " + key);
+        }
+
+        KeyedState<String> restored = StateFixture.create(StateFixture.snapshot(state));
+        ValueState<String> text = restored.value("text", String.class);
+
+        for (String key : keys) {
+            restored.currentKey(key);
+            assertThat(text.get()).isEqualTo("of " + key);
+        }
+    }
+
     @Test
     void shouldFindEveryFlippedByte() {
         byte[] blob = counts(40);
