@@ -44,6 +44,11 @@ final class BarrierAligner {
         return blocking && arrived.get(channel);
     }
 
+    /** Whether a channel is blocked. */
+    boolean blocksAny() {
+        return blocking && !arrived.isEmpty();
+    }
+
     Outcome barrier(int channel, Barrier barrier) {
         if (barrier.checkpointId() <= doneUpTo) {
             return Outcome.NOTHING;

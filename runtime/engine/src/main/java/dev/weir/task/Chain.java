@@ -56,6 +56,10 @@ final class Chain {
         operators.forEach(Operator::endOfBatch);
     }
 
+    void heldBack() {
+        operators.forEach(Operator::heldBack);
+    }
+
     long wakeAt() {
         long earliest = Long.MAX_VALUE;
         for (Operator operator : operators) {

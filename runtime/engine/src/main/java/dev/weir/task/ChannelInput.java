@@ -50,6 +50,11 @@ final class ChannelInput implements TaskInput {
     }
 
     @Override
+    public boolean holdsBack() {
+        return aligner.blocksAny();
+    }
+
+    @Override
     public void start() {}
 
     @Override

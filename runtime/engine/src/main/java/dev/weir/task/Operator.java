@@ -52,6 +52,9 @@ abstract class Operator implements Downstream {
     /** After each batch, and now and then when none comes. */
     void endOfBatch() {}
 
+    /** Until now no record could come in, whether or not there was one. */
+    void heldBack() {}
+
     /** Whether a watermark or a timer left something to do, before which nothing else may come in. */
     boolean hasWork() {
         return false;

@@ -52,6 +52,11 @@ final class SourceInput implements TaskInput {
     }
 
     @Override
+    public boolean holdsBack() {
+        return false;
+    }
+
+    @Override
     public void inject(Barrier barrier) {
         injected.add(barrier);
     }

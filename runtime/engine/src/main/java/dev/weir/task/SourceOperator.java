@@ -95,6 +95,11 @@ final class SourceOperator extends Operator {
     }
 
     @Override
+    void heldBack() {
+        generator.heldBack();
+    }
+
+    @Override
     void endOfBatch() {
         if (reading()) {
             generator.endOfBatch(all());

@@ -81,6 +81,9 @@ final class StreamTask implements Task, InputEvents {
 
     private void flush() {
         stepsSinceFlush = 0;
+        if (input.holdsBack()) {
+            chain.heldBack();
+        }
         chain.endOfBatch();
         outputs.flush();
     }
@@ -89,6 +92,7 @@ final class StreamTask implements Task, InputEvents {
     private boolean drained() {
         if (context.backpressure().blocked() && commits.drain() && outputs.drain()) {
             context.backpressure().release();
+            chain.heldBack();
         }
         return !context.backpressure().blocked();
     }

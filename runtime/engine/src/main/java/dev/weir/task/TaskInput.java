@@ -11,6 +11,9 @@ interface TaskInput {
      */
     boolean advance();
 
+    /** Whether records are held back until a barrier has come everywhere, so that none taken in does not mean that there is none. */
+    boolean holdsBack();
+
     /** All processes are deployed. */
     void start();
 

@@ -79,6 +79,11 @@ final class WatermarkGenerator {
         }
     }
 
+    /** Until now no record could come: that none came does not make it idle. */
+    void heldBack() {
+        lastRecordAt = clock.nanoTime();
+    }
+
     /** Nothing will come before long: the watermark is no longer held back. */
     void markIdle(Downstream out) {
         if (!idle) {

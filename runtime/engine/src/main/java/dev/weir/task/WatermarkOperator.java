@@ -41,6 +41,11 @@ final class WatermarkOperator extends Operator {
     }
 
     @Override
+    void heldBack() {
+        generator.heldBack();
+    }
+
+    @Override
     void endOfBatch() {
         if (!ended()) {
             generator.endOfBatch(all());
