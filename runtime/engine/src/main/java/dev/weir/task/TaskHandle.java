@@ -1,6 +1,7 @@
 package dev.weir.task;
 
 import dev.weir.task.Task.Progress;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -57,8 +58,14 @@ public final class TaskHandle {
         executor.enqueue(this);
     }
 
-    /** Has the task stepped again soon. Any thread; cheap when it is about to be stepped anyway. */
+    /**
+     * Has the task stepped again soon. Any thread; cheap when it is about to be stepped anyway.
+     *
+     * <p>Queues write what they hand over without waiting for other threads to see it. Without the fence here and the one in
+     * {@link #run}, a caller could see the task about to be stepped, and that step not yet what the caller wrote.
+     */
     public void wake() {
+        VarHandle.fullFence();
         while (true) {
             Phase now = phase.get();
             if (now == Phase.WAITING) {
@@ -79,6 +86,7 @@ public final class TaskHandle {
     /** Steps the task once; the worker that took it from a queue calls it. */
     void run(TimerQueue timers) {
         phase.set(Phase.RUNNING);
+        VarHandle.fullFence();
         Progress progress = step();
         if (progress == Progress.DONE) {
             phase.set(Phase.ENDED);
