@@ -224,9 +224,9 @@ public final class LocalCluster implements AutoCloseable {
                 .orElseGet(OptionalLong::empty);
     }
 
-    /** Stops everything, pods first; tries each part whatever becomes of the others. */
+    /** Stops everything, pods first; tries each part whatever becomes of the others. Any thread; done once. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         IOException failure = null;
         while (!started.isEmpty()) {
             try {

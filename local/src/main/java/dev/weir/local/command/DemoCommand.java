@@ -60,6 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         int kills;
         try (LocalCluster cluster =
                 LocalCluster.start(ClusterConfig.ofRepository(repository, data).withS3Port(0))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "stop"));
             cluster.awaitOperator(OPERATOR_READY_WITHIN);
             stage.say("local cluster is up: KUBECONFIG=" + cluster.kubeconfig());
             Demo demo = new Demo(
@@ -72,6 +73,15 @@ final class DemoCommand implements Callable<Integer> {
                 "demo: %d flights, %d windows, %d kills, %d lost, %d duplicated, %d wrong%n",
                 result.flights(), result.windows(), kills, result.lost(), result.duplicated(), result.wrong());
         return result.isExact();
+    }
+
+    /** Ctrl-C: no pod of the demo goes on without it. */
+    private static void stop(LocalCluster cluster) {
+        try {
+            cluster.close();
+        } catch (IOException e) {
+            System.err.println("weir: " + e.getMessage());
+        }
     }
 
     private static void delete(Path folder) throws IOException {
