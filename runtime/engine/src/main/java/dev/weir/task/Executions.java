@@ -83,7 +83,7 @@ public final class Executions {
                 } else if (from != null) {
                     senders.put(
                             channel.index(),
-                            remote.sender(channel.index(), plan.peers().get(channel.to()), codec.get(), from::wake));
+                            remote.sender(channel.index(), peer(plan, channel), codec.get(), from::wake));
                 } else if (to != null) {
                     receivers.put(channel.index(), remote.receiver(channel.index(), codec.get(), to::wake));
                 }
