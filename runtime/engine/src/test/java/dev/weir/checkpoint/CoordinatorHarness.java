@@ -171,30 +171,7 @@ final class CoordinatorHarness {
     }
 
     CheckpointMetadata committed(CheckpointMetadata draft) {
-        return numbered(draft, ++entries);
-    }
-
-    static CheckpointMetadata numbered(CheckpointMetadata draft, long number) {
-        return new CheckpointMetadata(
-                number,
-                draft.epoch(),
-                draft.nonce(),
-                draft.id(),
-                draft.name(),
-                draft.kind(),
-                draft.trigger(),
-                draft.triggeredAt(),
-                draft.completedAt(),
-                draft.job(),
-                draft.jobUid(),
-                draft.graph(),
-                draft.parallelism(),
-                draft.maxParallelism(),
-                draft.operators(),
-                draft.hooks(),
-                draft.size(),
-                draft.newBytes(),
-                draft.finished());
+        return draft.withNumber(++entries);
     }
 
     CheckpointMetadata commit() {

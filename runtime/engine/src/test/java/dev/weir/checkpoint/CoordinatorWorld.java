@@ -279,7 +279,7 @@ final class CoordinatorWorld {
             pool.add(new Event.CommitUnknown(at(), draft.id(), "lost"));
         } else {
             log.put(draft.id(), draft.nonce());
-            pool.add(new Event.Committed(at(), CoordinatorHarness.numbered(draft, ++number)));
+            pool.add(new Event.Committed(at(), draft.withNumber(++number)));
         }
     }
 

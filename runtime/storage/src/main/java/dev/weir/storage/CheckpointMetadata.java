@@ -45,6 +45,30 @@ public record CheckpointMetadata(
         boolean finished)
         implements LogEntry {
 
+    /** The same checkpoint at another place of the log; a draft gets its place when it is written. */
+    public CheckpointMetadata withNumber(long number) {
+        return new CheckpointMetadata(
+                number,
+                epoch,
+                nonce,
+                id,
+                name,
+                kind,
+                trigger,
+                triggeredAt,
+                completedAt,
+                job,
+                jobUid,
+                graph,
+                parallelism,
+                maxParallelism,
+                operators,
+                hooks,
+                size,
+                newBytes,
+                finished);
+    }
+
     /**
      * @param name of the operator
      * @param schemas of its states, as Avro JSON

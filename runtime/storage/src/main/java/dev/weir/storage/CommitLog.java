@@ -188,7 +188,7 @@ public final class CommitLog {
             throw new IllegalStateException("whether checkpoint " + unresolved.id()
                     + " is in the log is not known yet: append it again before checkpoint " + draft.id());
         }
-        return settle(unresolved != null ? unresolved : numbered(draft, last + 1));
+        return settle(unresolved != null ? unresolved : draft.withNumber(last + 1));
     }
 
     /** An append whose outcome is not known yet. */
@@ -322,28 +322,5 @@ public final class CommitLog {
     /** Everything in the log, from the highest down. */
     public LogContent read() throws IOException {
         return log.content();
-    }
-
-    private static CheckpointMetadata numbered(CheckpointMetadata draft, long number) {
-        return new CheckpointMetadata(
-                number,
-                draft.epoch(),
-                draft.nonce(),
-                draft.id(),
-                draft.name(),
-                draft.kind(),
-                draft.trigger(),
-                draft.triggeredAt(),
-                draft.completedAt(),
-                draft.job(),
-                draft.jobUid(),
-                draft.graph(),
-                draft.parallelism(),
-                draft.maxParallelism(),
-                draft.operators(),
-                draft.hooks(),
-                draft.size(),
-                draft.newBytes(),
-                draft.finished());
     }
 }
