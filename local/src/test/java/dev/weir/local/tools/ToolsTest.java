@@ -121,7 +121,9 @@ class ToolsTest {
         assertThat(said.toString().lines().filter(line -> line.startsWith("damaged: ")))
                 .singleElement()
                 .asString()
-                .contains("checkpoint 1, operator counts, subtask 0: the CRC32C of 21 bytes from 7");
+                .contains(
+                        "checkpoint 1, operator counts, subtask 0: object 'uid-1/segments/1-taskmanager-0-1' is damaged:"
+                                + " the CRC32C of 21 bytes from 7");
     }
 
     @Test
@@ -153,8 +155,8 @@ class ToolsTest {
 
         assertThat(exit).isEqualTo(1);
         assertThat(said.toString())
-                .contains("object 'uid-1/segments/1-taskmanager-0-1' is gone")
-                .contains("'uid-1/segments/1-taskmanager-0-2' ends 18 bytes before the end");
+                .contains("no object 'uid-1/segments/1-taskmanager-0-1' in storage")
+                .contains("'uid-1/segments/1-taskmanager-0-2' is damaged: it ends 18 bytes before the end");
     }
 
     @Test

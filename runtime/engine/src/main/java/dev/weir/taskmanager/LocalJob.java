@@ -1,6 +1,5 @@
 package dev.weir.taskmanager;
 
-import dev.weir.channel.StateReader;
 import dev.weir.checkpoint.OperatorRestore;
 import dev.weir.common.HostAndPort;
 import dev.weir.common.TaskId;
@@ -17,6 +16,7 @@ import dev.weir.state.RestoredOperator;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.ObjectStore;
+import dev.weir.storage.StateReader;
 import dev.weir.task.ExecutionPlan;
 import java.io.IOException;
 import java.io.InputStream;

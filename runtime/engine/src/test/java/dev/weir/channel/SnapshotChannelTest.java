@@ -17,6 +17,7 @@ import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CorruptObjectException;
 import dev.weir.storage.MemoryObjectStore;
 import dev.weir.storage.MemoryObjectStore.Operation;
+import dev.weir.storage.StateReader;
 import dev.weir.storage.StorageRefusedException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -40,6 +40,11 @@ public final class Segments {
                 : Optional.empty();
     }
 
+    /** Whether it can be the key of a segment; one that leads out of the job's folder is none. */
+    static boolean isKey(String key) {
+        return origin(key).isPresent() && !key.contains("..");
+    }
+
     /** All that a checkpoint refers to. */
     public static Set<String> of(CheckpointMetadata checkpoint) {
         Set<String> keys = new TreeSet<>();

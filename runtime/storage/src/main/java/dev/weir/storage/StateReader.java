@@ -1,11 +1,11 @@
-package dev.weir.channel;
+package dev.weir.storage;
 
 import dev.weir.storage.CheckpointMetadata.StateHandle;
-import dev.weir.storage.CorruptObjectException;
-import dev.weir.storage.ObjectStore;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 
@@ -24,17 +24,54 @@ public final class StateReader {
      * Reads the bytes of a handle as they come. They are checked when the last of them is read, so that no reader comes to the
      * end of damaged state; what was read before it must not be acted on until then.
      *
-     * @throws CorruptObjectException also by the stream, if they differ from what was written
+     * @throws ObjectNotFoundException if the segment is gone
+     * @throws CorruptObjectException also by the stream, if they differ from what was written, or the handle leads nowhere
      */
     public InputStream open(StateHandle handle) throws IOException {
         if (handle.segment() == null) {
-            if (handle.inline() == null) {
-                throw new CorruptObjectException(folder, "a state handle has neither a segment nor bytes");
-            }
-            return new Verified(new ByteArrayInputStream(handle.inline()), handle, "inline state below " + folder);
+            return openInline(handle);
         }
         String key = folder + "/" + handle.segment();
-        return new Verified(store.open(key, handle.offset(), handle.length()), handle, key);
+        if (!Segments.isKey(handle.segment())) {
+            throw new CorruptObjectException(folder, "its state '" + handle.segment() + "' is no key of a segment");
+        }
+        if (handle.offset() < 0 || handle.length() < 0) {
+            throw new CorruptObjectException(
+                    key, "state cannot be " + handle.length() + " bytes from " + handle.offset() + " of it");
+        }
+        return new Verified(opened(key, handle), handle, key);
+    }
+
+    private InputStream openInline(StateHandle handle) throws CorruptObjectException {
+        if (handle.inline() == null) {
+            throw new CorruptObjectException(folder, "a state handle has neither a segment nor bytes");
+        }
+        if (handle.inline().length != handle.length()) {
+            throw new CorruptObjectException(
+                    folder, "the " + handle.inline().length + " bytes of inline state should be " + handle.length());
+        }
+        return new Verified(new ByteArrayInputStream(handle.inline()), handle, "inline state below " + folder);
+    }
+
+    private InputStream opened(String key, StateHandle handle) throws IOException {
+        try {
+            return store.open(key, handle.offset(), handle.length());
+        } catch (EOFException shorter) {
+            throw new CorruptObjectException(
+                    key, "it ends before the " + handle.length() + " bytes of state from " + handle.offset());
+        }
+    }
+
+    /**
+     * Reads all bytes of a handle, and keeps none.
+     *
+     * @throws ObjectNotFoundException if the segment is gone
+     * @throws CorruptObjectException if they differ from what was written
+     */
+    public void verify(StateHandle handle) throws IOException {
+        try (InputStream in = open(handle)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     /** Reads all bytes of a handle, checked. */
@@ -59,7 +96,7 @@ public final class StateReader {
             this.handle = handle;
             this.key = key;
             this.left = handle.length();
-            if (left <= 0) {
+            if (left == 0) {
                 verify();
             }
         }
@@ -73,13 +110,15 @@ public final class StateReader {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             Objects.checkFromIndexSize(offset, length, bytes.length);
-            if (left <= 0 || length == 0) {
+            if (left == 0 || length == 0) {
                 return length == 0 ? 0 : -1;
             }
             int count = in.read(bytes, offset, (int) Math.min(length, left));
             if (count < 0) {
                 throw new CorruptObjectException(
-                        key, "it ends " + left + " bytes before the end of the state at " + handle.offset());
+                        key,
+                        "it ends " + left + " bytes before the end of the " + handle.length() + " bytes of state from "
+                                + handle.offset());
             }
             crc.update(bytes, offset, count);
             left -= count;
@@ -90,7 +129,7 @@ public final class StateReader {
         }
 
         private void verify() throws CorruptObjectException {
-            if ((int) crc.getValue() != handle.crc32c() || handle.length() < 0) {
+            if ((int) crc.getValue() != handle.crc32c()) {
                 throw new CorruptObjectException(
                         key,
                         String.format(
