@@ -7,7 +7,6 @@ import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.io.PrintWriter;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** One checkpoint, with all that its metadata says. */
 final class CheckpointDetails {
@@ -33,6 +32,12 @@ final class CheckpointDetails {
         line("Size", bytes(checkpoint.size()));
         line("New bytes", bytes(checkpoint.newBytes()));
         checkpoint.operators().forEach(this::print);
+        checkpoint
+                .inFlight()
+                .forEach(channel -> print(
+                        "in flight on " + Shown.text(channel.edge()) + " from " + channel.from() + " to "
+                                + channel.to(),
+                        channel.elements()));
         if (!checkpoint.hooks().isEmpty()) {
             out.println("Data of hooks:");
             new TreeMap<>(checkpoint.hooks())
@@ -45,22 +50,19 @@ final class CheckpointDetails {
     }
 
     private void print(OperatorState operator) {
-        long size = operator.subtasks().stream()
-                .flatMap(CheckpointDetails::handles)
-                .mapToLong(StateHandle::length)
-                .sum();
+        long size = operator.subtasks().stream().mapToLong(SubtaskState::size).sum();
         out.println("Operator " + Shown.text(operator.name()) + ": parallelism "
                 + operator.subtasks().size() + ", " + bytes(size));
         operator.schemas().forEach(this::print);
         for (SubtaskState subtask : operator.subtasks()) {
             out.println("  subtask " + subtask.subtask() + ": watermark " + Shown.time(subtask.watermark()));
-            print("keyed", subtask.keyed());
-            print("elements", subtask.elements());
+            if (subtask.keyed() != null) {
+                subtask.keyed().parts().forEach(part -> print("keyed", part));
+            }
+            if (subtask.elements() != null) {
+                print("elements", subtask.elements());
+            }
         }
-    }
-
-    private static Stream<StateHandle> handles(SubtaskState subtask) {
-        return Stream.of(subtask.keyed(), subtask.elements()).filter(handle -> handle != null);
     }
 
     private void print(StateSchema schema) {
@@ -68,11 +70,7 @@ final class CheckpointDetails {
                 + Shown.text(schema.key()) + ", value " + Shown.text(schema.value()));
     }
 
-    /** @param handle {@code null}: there is no such state */
     private void print(String what, StateHandle handle) {
-        if (handle == null) {
-            return;
-        }
         String where = handle.segment() == null
                 ? "in the log entry"
                 : "from " + handle.offset() + " of " + Shown.text(handle.segment());

@@ -1,6 +1,7 @@
 package dev.weir.local.tools;
 
 import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
@@ -66,7 +67,10 @@ final class Fixture {
                 List.of(new OperatorState(
                         "counts",
                         List.of(new StateSchema("delays", "value", "", "\"long\"")),
-                        List.of(new SubtaskState(0, 5_000, keyed, null), new SubtaskState(1, 6_000, null, elements)))),
+                        List.of(
+                                new SubtaskState(0, 5_000, KeyedHandle.canonical(keyed), null),
+                                new SubtaskState(1, 6_000, null, elements)))),
+                List.of(),
                 Map.of("offsets", new byte[2]),
                 3_000,
                 1_536,

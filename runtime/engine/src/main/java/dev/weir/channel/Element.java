@@ -1,5 +1,7 @@
 package dev.weir.channel;
 
+import dev.weir.state.SnapshotForm;
+
 /** What travels through a channel, in order. Immutable once it is offered. */
 public sealed interface Element permits RecordBatch, Element.Watermark, Element.Status, Element.Barrier, Element.End {
     /**
@@ -20,8 +22,10 @@ public sealed interface Element permits RecordBatch, Element.Watermark, Element.
      *
      * @param checkpointId rising within an execution
      * @param triggeredAt epoch milliseconds
+     * @param form in which state is captured
+     * @param overtaking whether receivers capture their state before they have processed what comes before it
      */
-    record Barrier(long checkpointId, long triggeredAt) implements Element {}
+    record Barrier(long checkpointId, long triggeredAt, SnapshotForm form, boolean overtaking) implements Element {}
 
     /** No record and no watermark follows; barriers may. */
     enum End implements Element {

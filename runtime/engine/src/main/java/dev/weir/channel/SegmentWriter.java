@@ -3,9 +3,10 @@ package dev.weir.channel;
 import dev.weir.checkpoint.Acknowledgement.OperatorSubtask;
 import dev.weir.common.TaskId;
 import dev.weir.state.Elements;
-import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.SnapshotPart;
 import dev.weir.state.TaskSnapshot;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
@@ -13,8 +14,10 @@ import dev.weir.storage.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -62,7 +65,11 @@ final class SegmentWriter {
         for (TaskSnapshot task : tasks) {
             for (OperatorSnapshot operator : task.operators()) {
                 if (operator.keyed() != null) {
-                    blobs.add(new Blob(operator, operator.keyed(), null));
+                    for (SnapshotPart part : operator.keyed().parts()) {
+                        if (part instanceof SnapshotPart.Fresh fresh) {
+                            blobs.add(new Blob(operator, fresh, null));
+                        }
+                    }
                 }
                 if (elements.containsKey(operator)) {
                     blobs.add(new Blob(operator, null, elements.get(operator).toBlob()));
@@ -91,27 +98,44 @@ final class SegmentWriter {
         List<OperatorSubtask> operators = new ArrayList<>();
         for (TaskSnapshot task : tasks) {
             for (OperatorSnapshot operator : task.operators()) {
-                StateHandle keyed = null;
+                Deque<StateHandle> fresh = new ArrayDeque<>();
                 StateHandle listed = null;
                 long bytes = 0;
                 for (Blob blob : blobs) {
                     if (blob.operator == operator) {
                         StateHandle handle = handles.apply(blob);
                         bytes += handle.length();
-                        keyed = blob.keyed != null ? handle : keyed;
-                        listed = blob.keyed == null ? handle : listed;
+                        if (blob.keyed == null) {
+                            listed = handle;
+                        } else {
+                            fresh.add(handle);
+                        }
                     }
                 }
+                KeyedHandle keyed = keyed(operator, fresh);
                 operators.add(operator(task.task(), operator, keyed, listed, elements.get(operator), bytes));
             }
         }
         return operators;
     }
 
+    /** @param fresh of the parts that were written, in order. @return {@code null} if there is no keyed state */
+    private static KeyedHandle keyed(OperatorSnapshot operator, Deque<StateHandle> fresh) {
+        if (operator.keyed() == null) {
+            return null;
+        }
+        List<StateHandle> parts = new ArrayList<>();
+        for (SnapshotPart part : operator.keyed().parts()) {
+            parts.add(part instanceof SnapshotPart.Stored stored ? stored.handle() : fresh.remove());
+        }
+        operator.keyed().stored(parts);
+        return new KeyedHandle(operator.keyed().format(), parts);
+    }
+
     private static OperatorSubtask operator(
             TaskId task,
             OperatorSnapshot operator,
-            StateHandle keyed,
+            KeyedHandle keyed,
             StateHandle listed,
             Elements elements,
             long bytes) {
@@ -131,14 +155,14 @@ final class SegmentWriter {
         final OperatorSnapshot operator;
 
         /** {@code null} if it is listed state. */
-        final KeyedSnapshot keyed;
+        final SnapshotPart.Fresh keyed;
 
         final byte[] elements;
         long offset;
         long length;
         int crc32c;
 
-        Blob(OperatorSnapshot operator, KeyedSnapshot keyed, byte[] elements) {
+        Blob(OperatorSnapshot operator, SnapshotPart.Fresh keyed, byte[] elements) {
             this.operator = operator;
             this.keyed = keyed;
             this.elements = elements;

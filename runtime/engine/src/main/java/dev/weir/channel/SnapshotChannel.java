@@ -252,6 +252,7 @@ public final class SnapshotChannel {
                     taskManager,
                     checkpoint.expected.stream().sorted().toList(),
                     operators,
+                    List.of(),
                     checkpoint.trace));
         }
     }

@@ -3,6 +3,7 @@ package dev.weir.checkpoint;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
+import dev.weir.storage.CheckpointMetadata.InFlight;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param taskManager its name
  * @param tasks all of its tasks, those without state too
  * @param operators state of the tasks' operators; one entry per operator and subtask
+ * @param inFlight elements that the barrier overtook on channels to these tasks
  * @param trace the steps taken there, in order
  */
 public record Acknowledgement(
@@ -24,10 +26,12 @@ public record Acknowledgement(
         String taskManager,
         List<TaskId> tasks,
         List<OperatorSubtask> operators,
+        List<InFlight> inFlight,
         List<TraceStep> trace) {
     public Acknowledgement {
         tasks = List.copyOf(tasks);
         operators = List.copyOf(operators);
+        inFlight = List.copyOf(inFlight);
         trace = List.copyOf(trace);
     }
 

@@ -210,7 +210,11 @@ final class CheckpointCycle {
         }
         report(checkpoint, edit(checkpoint).phase(CheckpointPhase.IN_PROGRESS).build());
         out.add(new Command.SendTrigger(
-                checkpoint.execution.started.execution(), checkpoint.id, checkpoint.triggeredAt / 1000));
+                checkpoint.execution.started.execution(),
+                checkpoint.id,
+                checkpoint.triggeredAt / 1000,
+                checkpoint.form(),
+                false));
     }
 
     // 6: capture

@@ -9,13 +9,11 @@ import dev.weir.control.CheckpointReport.OperatorReport;
 import dev.weir.control.CheckpointTrigger;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
-import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What became of each checkpoint: those that wait, are in progress or can be restored, and the last of the others. Traces are
@@ -154,13 +152,6 @@ final class CheckpointHistory {
     }
 
     static long size(OperatorState operator) {
-        return operator.subtasks().stream().mapToLong(CheckpointHistory::size).sum();
-    }
-
-    private static long size(SubtaskState subtask) {
-        return Stream.of(Optional.ofNullable(subtask.keyed()), Optional.ofNullable(subtask.elements()))
-                .flatMap(Optional::stream)
-                .mapToLong(StateHandle::length)
-                .sum();
+        return operator.subtasks().stream().mapToLong(SubtaskState::size).sum();
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.checkpoint;
 import dev.weir.common.ExecutionId;
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.JobFailure;
+import dev.weir.state.SnapshotForm;
 import dev.weir.storage.CheckpointMetadata;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,10 @@ public sealed interface Command {
      * To all TaskManagers: send barriers in at the sources.
      *
      * @param triggeredAt epoch milliseconds
+     * @param thenStop sources read nothing after the barrier, unless the checkpoint is aborted
      */
-    record SendTrigger(ExecutionId execution, long checkpointId, long triggeredAt) implements Command {}
+    record SendTrigger(ExecutionId execution, long checkpointId, long triggeredAt, SnapshotForm form, boolean thenStop)
+            implements Command {}
 
     /**
      * Create the checkpoint's log entry, or find out whether it was: one of {@link Event.Committed}, {@link Event.CommitFenced},

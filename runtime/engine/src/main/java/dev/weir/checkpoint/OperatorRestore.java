@@ -1,5 +1,6 @@
 package dev.weir.checkpoint;
 
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param operator name of the operator
  * @param watermark the smallest of those of the old subtasks whose state comes here, epoch milliseconds
- * @param keyed blobs that hold its key groups, and maybe others', which the reader skips
+ * @param keyed of old subtasks that had key groups of this one, and maybe others', which the reader skips
  * @param elements blobs of elements, the same for every subtask of the operator when they are to be shared out anew
  * @param shareIndex which elements are this subtask's: those whose place in the whole list of elements, modulo {@code
  *     shareOf}, is this
@@ -19,7 +20,7 @@ import java.util.List;
 public record OperatorRestore(
         String operator,
         long watermark,
-        List<KeyedHandle> keyed,
+        List<KeyedRestore> keyed,
         List<StateHandle> elements,
         int shareIndex,
         int shareOf,
@@ -30,11 +31,11 @@ public record OperatorRestore(
     }
 
     /**
-     * @param handle where the blob lies
+     * @param handle where one old subtask's keyed state lies
      * @param schemas of the states in it
      */
-    public record KeyedHandle(StateHandle handle, List<StateSchema> schemas) {
-        public KeyedHandle {
+    public record KeyedRestore(KeyedHandle handle, List<StateSchema> schemas) {
+        public KeyedRestore {
             schemas = List.copyOf(schemas);
         }
     }

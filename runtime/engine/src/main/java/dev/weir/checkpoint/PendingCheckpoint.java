@@ -3,9 +3,12 @@ package dev.weir.checkpoint;
 import dev.weir.checkpoint.Acknowledgement.OperatorSubtask;
 import dev.weir.checkpoint.CheckpointHistory.Recorded;
 import dev.weir.common.TaskId;
+import dev.weir.control.CheckpointKind;
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.CheckpointTrigger;
+import dev.weir.state.SnapshotForm;
 import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointMetadata.InFlight;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
@@ -62,6 +65,7 @@ final class PendingCheckpoint {
 
     private final Set<TaskId> acknowledged = new HashSet<>();
     private final Map<String, Map<Integer, OperatorSubtask>> operators = new TreeMap<>();
+    private final List<InFlight> inFlight = new ArrayList<>();
 
     PendingCheckpoint(long id, Execution execution, Recorded recorded, long triggeredAt) {
         this.id = id;
@@ -72,6 +76,11 @@ final class PendingCheckpoint {
 
     boolean isFinal() {
         return recorded.report().trigger() == CheckpointTrigger.FINAL;
+    }
+
+    /** Savepoints outlive the backend that wrote them. */
+    SnapshotForm form() {
+        return recorded.report().kind() == CheckpointKind.SAVEPOINT ? SnapshotForm.CANONICAL : SnapshotForm.NATIVE;
     }
 
     boolean knows(TaskId task) {
@@ -88,6 +97,7 @@ final class PendingCheckpoint {
                         .computeIfAbsent(operator.operator(), name -> new TreeMap<>())
                         .put(operator.task().subtask(), operator);
             }
+            inFlight.addAll(acknowledgement.inFlight());
         }
         return problem;
     }
@@ -109,19 +119,23 @@ final class PendingCheckpoint {
             if (twice || others.containsKey(operator.task().subtask())) {
                 return Optional.of(what + " is there twice");
             }
-            if (!isSound(operator.state().keyed())
-                    || !isSound(operator.state().elements())
-                    || operator.newBytes() < 0) {
+            if (!isSound(operator.state()) || operator.newBytes() < 0) {
                 return Optional.of(what + " has a malformed state handle");
             }
         }
-        return Optional.empty();
+        return acknowledgement.inFlight().stream()
+                .filter(channel -> channel.elements() == null || !isSound(channel.elements()))
+                .findFirst()
+                .map(channel -> "edge '" + channel.edge() + "' has a malformed state handle");
+    }
+
+    private static boolean isSound(SubtaskState state) {
+        boolean keyed = state.keyed() == null
+                || state.keyed().format() != null && !state.keyed().parts().isEmpty();
+        return keyed && state.handles().stream().allMatch(PendingCheckpoint::isSound);
     }
 
     private static boolean isSound(StateHandle handle) {
-        if (handle == null) {
-            return true;
-        }
         boolean inline = handle.segment() == null;
         return handle.offset() >= 0
                 && handle.length() >= 0
@@ -162,6 +176,9 @@ final class PendingCheckpoint {
         List<OperatorState> states = new ArrayList<>();
         operators.forEach((name, subtasks) -> states.add(operator(name, subtasks)));
         long hookBytes = hooks.values().stream().mapToLong(data -> data.length).sum();
+        long inFlightBytes = inFlight.stream()
+                .mapToLong(channel -> channel.elements().length())
+                .sum();
         return new CheckpointMetadata(
                 0,
                 execution.started.execution().epoch(),
@@ -178,9 +195,10 @@ final class PendingCheckpoint {
                 execution.started.parallelism(),
                 execution.started.maxParallelism(),
                 states,
+                List.copyOf(inFlight),
                 hooks,
-                states.stream().mapToLong(CheckpointHistory::size).sum() + hookBytes,
-                operators.keySet().stream().mapToLong(this::newBytes).sum() + hookBytes,
+                states.stream().mapToLong(CheckpointHistory::size).sum() + inFlightBytes + hookBytes,
+                operators.keySet().stream().mapToLong(this::newBytes).sum() + inFlightBytes + hookBytes,
                 isFinal());
     }
 

@@ -1,6 +1,6 @@
 package dev.weir.checkpoint;
 
-import dev.weir.checkpoint.OperatorRestore.KeyedHandle;
+import dev.weir.checkpoint.OperatorRestore.KeyedRestore;
 import dev.weir.codec.KeyGroupRange;
 import dev.weir.codec.KeyGroups;
 import dev.weir.common.TaskId;
@@ -100,7 +100,7 @@ public final class StateAssignment {
         boolean same = old.size() == parallelism;
         KeyGroupRange mine = KeyGroups.range(subtask, maxParallelism, parallelism);
         boolean listed = old.stream().anyMatch(state -> state.elements() != null);
-        List<KeyedHandle> keyed = new ArrayList<>();
+        List<KeyedRestore> keyed = new ArrayList<>();
         List<StateHandle> elements = new ArrayList<>();
         long watermark = Long.MAX_VALUE;
         for (int index = 0; index < old.size(); index++) {
@@ -109,7 +109,7 @@ public final class StateAssignment {
                     ? index == subtask
                     : KeyGroups.range(index, maxParallelism, old.size()).overlaps(mine);
             if (its && state.keyed() != null) {
-                keyed.add(new KeyedHandle(state.keyed(), schemas(operator, false)));
+                keyed.add(new KeyedRestore(state.keyed(), schemas(operator, false)));
             }
             if (state.elements() != null && (its || !same)) {
                 elements.add(state.elements());

@@ -139,7 +139,11 @@ final class CheckpointDriver {
             tasks.accept(
                     trigger.execution(),
                     new ToTaskManager.ExecuteCheckpoint(
-                            trigger.execution(), trigger.checkpointId(), trigger.triggeredAt()));
+                            trigger.execution(),
+                            trigger.checkpointId(),
+                            trigger.triggeredAt(),
+                            trigger.form(),
+                            trigger.thenStop()));
         } else if (command instanceof Command.NotifyState notify) {
             tasks.accept(
                     notify.execution(), new ToTaskManager.StateComplete(notify.execution(), notify.checkpointId()));

@@ -92,7 +92,8 @@ record Deployment(
                         task,
                         state.getOrDefault(task, List.of()).stream()
                                 .map(Wire::restore)
-                                .toList()))
+                                .toList(),
+                        List.of()))
                 .toList();
         return new Deploy(
                 id,

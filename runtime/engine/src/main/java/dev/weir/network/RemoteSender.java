@@ -86,9 +86,11 @@ final class RemoteSender<T> implements DataChannel.Sender {
             return begin(open, FrameType.STATUS, 1).writeByte(status == Element.Status.IDLE ? 1 : 0);
         }
         if (element instanceof Element.Barrier barrier) {
-            return begin(open, FrameType.BARRIER, 2 * Long.BYTES)
+            return begin(open, FrameType.BARRIER, ElementDecoder.BARRIER_BYTES)
                     .writeLong(barrier.checkpointId())
-                    .writeLong(barrier.triggeredAt());
+                    .writeLong(barrier.triggeredAt())
+                    .writeByte(barrier.form().ordinal())
+                    .writeByte(barrier.overtaking() ? 1 : 0);
         }
         return begin(open, FrameType.END, 0);
     }

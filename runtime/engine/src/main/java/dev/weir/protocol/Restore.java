@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What one operator of one task begins with.
  *
- * @param keyed blobs of old subtasks, each filtered by the task's key groups
+ * @param keyed state of old subtasks, each filtered by the task's key groups
  * @param elements blobs of element lists; this task takes every {@code shareOf}-th element from {@code shareIndex}
  * @param elementsSchema Avro schema that the elements were written with; empty if there are none
  */
@@ -19,5 +19,5 @@ public record Restore(
         int shareOf,
         String elementsSchema) {
     /** One old subtask's keyed state with the schemas of its tables. */
-    public record Keyed(Handle handle, List<StateSchema> schemas) {}
+    public record Keyed(TaskState.Keyed handle, List<StateSchema> schemas) {}
 }

@@ -1,6 +1,7 @@
 package dev.weir.protocol;
 
 import dev.weir.common.TaskId;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,20 @@ public record TaskState(
         String operator,
         TaskId task,
         long watermark,
-        Optional<Handle> keyed,
+        Optional<Keyed> keyed,
         Optional<Handle> elements,
         List<StateSchema> schemas,
-        long newBytes) {}
+        long newBytes) {
+    /** A {@link KeyedHandle} on the wire. */
+    public record Keyed(String format, List<Handle> parts) {
+        public static Keyed of(KeyedHandle handle) {
+            return new Keyed(
+                    handle.format(), handle.parts().stream().map(Handle::of).toList());
+        }
+
+        public KeyedHandle toKeyedHandle() {
+            return new KeyedHandle(
+                    format, parts.stream().map(Handle::toStateHandle).toList());
+        }
+    }
+}

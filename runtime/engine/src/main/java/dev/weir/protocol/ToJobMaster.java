@@ -47,7 +47,12 @@ public sealed interface ToJobMaster extends ControlMessage {
      * @param tasks all of its tasks, those without state too
      */
     record Acknowledge(
-            ExecutionId execution, long checkpointId, List<TaskId> tasks, List<TaskState> states, List<TraceStep> trace)
+            ExecutionId execution,
+            long checkpointId,
+            List<TaskId> tasks,
+            List<TaskState> states,
+            List<InFlightElements> inFlight,
+            List<TraceStep> trace)
             implements ToJobMaster {}
 
     /**

@@ -2,6 +2,7 @@ package dev.weir.protocol;
 
 import dev.weir.common.ExecutionId;
 import dev.weir.common.TaskId;
+import dev.weir.state.SnapshotForm;
 import java.util.List;
 
 /** What the JobMaster orders. */
@@ -30,8 +31,15 @@ public sealed interface ToTaskManager extends ControlMessage {
     /** Sources begin to read. */
     record Start(ExecutionId execution) implements ToTaskManager {}
 
-    /** @param triggeredAt epoch milliseconds */
-    record ExecuteCheckpoint(ExecutionId execution, long checkpointId, long triggeredAt) implements ToTaskManager {}
+    /**
+     * Barriers enter at the sources.
+     *
+     * @param triggeredAt epoch milliseconds
+     * @param thenStop sources read nothing after the barrier, unless the checkpoint is aborted
+     */
+    record ExecuteCheckpoint(
+            ExecutionId execution, long checkpointId, long triggeredAt, SnapshotForm form, boolean thenStop)
+            implements ToTaskManager {}
 
     /** The checkpoint is complete: state may drop what it kept for it. */
     record StateComplete(ExecutionId execution, long checkpointId) implements ToTaskManager {}
@@ -50,5 +58,5 @@ public sealed interface ToTaskManager extends ControlMessage {
     record Assignment(TaskId task, String host, int port) {}
 
     /** What a task of the receiver begins with. */
-    record TaskRestore(TaskId task, List<Restore> operators) {}
+    record TaskRestore(TaskId task, List<Restore> operators, List<InFlightElements> inFlight) {}
 }

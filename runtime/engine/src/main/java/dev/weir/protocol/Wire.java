@@ -3,7 +3,7 @@ package dev.weir.protocol;
 import dev.weir.checkpoint.Acknowledgement;
 import dev.weir.checkpoint.Acknowledgement.OperatorSubtask;
 import dev.weir.checkpoint.OperatorRestore;
-import dev.weir.checkpoint.OperatorRestore.KeyedHandle;
+import dev.weir.checkpoint.OperatorRestore.KeyedRestore;
 import dev.weir.protocol.ToJobMaster.Acknowledge;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.Optional;
@@ -18,6 +18,7 @@ public final class Wire {
                 given.checkpointId(),
                 given.tasks(),
                 given.operators().stream().map(Wire::taskState).toList(),
+                given.inFlight().stream().map(InFlightElements::of).toList(),
                 given.trace());
     }
 
@@ -29,6 +30,7 @@ public final class Wire {
                 taskManager,
                 received.tasks(),
                 received.states().stream().map(Wire::operatorSubtask).toList(),
+                received.inFlight().stream().map(InFlightElements::toInFlight).toList(),
                 received.trace());
     }
 
@@ -37,7 +39,7 @@ public final class Wire {
                 given.operator(),
                 given.watermark(),
                 given.keyed().stream()
-                        .map(keyed -> new Restore.Keyed(Handle.of(keyed.handle()), keyed.schemas()))
+                        .map(keyed -> new Restore.Keyed(TaskState.Keyed.of(keyed.handle()), keyed.schemas()))
                         .toList(),
                 given.elements().stream().map(Handle::of).toList(),
                 given.shareIndex(),
@@ -50,7 +52,7 @@ public final class Wire {
                 received.operator(),
                 received.watermark(),
                 received.keyed().stream()
-                        .map(keyed -> new KeyedHandle(keyed.handle().toStateHandle(), keyed.schemas()))
+                        .map(keyed -> new KeyedRestore(keyed.handle().toKeyedHandle(), keyed.schemas()))
                         .toList(),
                 received.elements().stream().map(Handle::toStateHandle).toList(),
                 received.shareIndex(),
@@ -64,7 +66,7 @@ public final class Wire {
                 given.operator(),
                 given.task(),
                 state.watermark(),
-                Optional.ofNullable(state.keyed()).map(Handle::of),
+                Optional.ofNullable(state.keyed()).map(TaskState.Keyed::of),
                 Optional.ofNullable(state.elements()).map(Handle::of),
                 given.schemas(),
                 given.newBytes());
@@ -74,7 +76,7 @@ public final class Wire {
         SubtaskState state = new SubtaskState(
                 received.task().subtask(),
                 received.watermark(),
-                received.keyed().map(Handle::toStateHandle).orElse(null),
+                received.keyed().map(TaskState.Keyed::toKeyedHandle).orElse(null),
                 received.elements().map(Handle::toStateHandle).orElse(null));
         return new OperatorSubtask(
                 received.operator(), received.task(), state, received.schemas(), received.newBytes());

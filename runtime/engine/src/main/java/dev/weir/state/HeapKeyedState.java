@@ -179,7 +179,7 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     }
 
     @Override
-    public KeyedSnapshot captureState(long checkpointId) {
+    public KeyedSnapshot captureState(long checkpointId, SnapshotForm form) {
         List<CapturedState> captured = new ArrayList<>(states.size());
         for (HeapState<K> state : states.values()) {
             captured.add(state.capture());
@@ -190,4 +190,8 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     /** Full snapshots do not build upon each other. */
     @Override
     public void notifyCheckpointComplete(long checkpointId) {}
+
+    /** Full snapshots do not build upon each other. */
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) {}
 }

@@ -1,6 +1,8 @@
 package dev.weir.state;
 
 import dev.weir.codec.BinaryWriter;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A snapshot of tables, which do not change until it is released, and of restored chunks that nobody declared. */
-final class HeapSnapshot implements KeyedSnapshot {
+final class HeapSnapshot implements KeyedSnapshot, SnapshotPart.Fresh {
     private static final int CHUNK_BYTES = 4 << 20;
 
     private final long checkpointId;
@@ -55,6 +57,19 @@ final class HeapSnapshot implements KeyedSnapshot {
         }
         return bytes;
     }
+
+    @Override
+    public String format() {
+        return KeyedHandle.CANONICAL;
+    }
+
+    @Override
+    public List<SnapshotPart> parts() {
+        return List.of(this);
+    }
+
+    @Override
+    public void stored(List<StateHandle> handles) {}
 
     @Override
     public List<StateSchema> schemas() {

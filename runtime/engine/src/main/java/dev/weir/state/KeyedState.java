@@ -31,8 +31,11 @@ public interface KeyedState<K> extends StateDeclaration {
      *
      * @param checkpointId rises from one to the next
      */
-    KeyedSnapshot captureState(long checkpointId);
+    KeyedSnapshot captureState(long checkpointId, SnapshotForm form);
 
     /** The checkpoint is complete: what it holds need not be written again by an incremental one. */
     void notifyCheckpointComplete(long checkpointId);
+
+    /** The checkpoint will not be completed: nothing may build upon what was captured for it. */
+    void notifyCheckpointAborted(long checkpointId);
 }

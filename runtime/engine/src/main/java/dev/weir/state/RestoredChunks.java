@@ -2,6 +2,7 @@ package dev.weir.state;
 
 import dev.weir.codec.CorruptDataException;
 import dev.weir.codec.KeyGroupRange;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class RestoredChunks {
         RestoredChunks restored = new RestoredChunks();
         List<KeyGroupRange> covered = new ArrayList<>();
         for (KeyedStateSource source : sources) {
-            try (InputStream in = source.open()) {
+            try (InputStream in = onlyPart(config, source).open()) {
                 BlobHeader header = new BlobReader(format, in).read(config.keyGroups(), restored::add);
                 requireOfThisJob(header, config);
                 covered.forEach(range -> requireApart(range, header));
@@ -29,6 +30,17 @@ final class RestoredChunks {
             }
         }
         return restored;
+    }
+
+    private static KeyedStateSource.Part onlyPart(KeyedStateConfig<?> config, KeyedStateSource source) {
+        boolean whole =
+                source.format().equals(KeyedHandle.CANONICAL) && source.parts().size() == 1;
+        if (!whole) {
+            throw new CorruptDataException("keyed state of operator '" + config.operator() + "' has the form '"
+                    + source.format() + "' and " + source.parts().size() + " parts, expected one of the form '"
+                    + KeyedHandle.CANONICAL + "'");
+        }
+        return source.parts().get(0);
     }
 
     private static void requireOfThisJob(BlobHeader header, KeyedStateConfig<?> config) {

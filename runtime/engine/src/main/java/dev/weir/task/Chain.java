@@ -1,6 +1,7 @@
 package dev.weir.task;
 
 import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.SnapshotForm;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -74,16 +75,20 @@ final class Chain {
         }
     }
 
-    List<OperatorSnapshot> capture(long checkpointId) {
+    List<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
         List<OperatorSnapshot> captured = new ArrayList<>();
         for (Operator operator : operators) {
             try {
-                operator.capture(checkpointId).ifPresent(captured::add);
+                operator.capture(checkpointId, form).ifPresent(captured::add);
             } catch (RuntimeException e) {
                 throw operator.failure(e);
             }
         }
         return captured;
+    }
+
+    void checkpointAborted(long checkpointId) {
+        operators.forEach(operator -> operator.checkpointAborted(checkpointId));
     }
 
     void checkpointCompleted(long checkpointId) {

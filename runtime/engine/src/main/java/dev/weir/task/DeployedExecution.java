@@ -3,6 +3,7 @@ package dev.weir.task;
 import dev.weir.channel.ChannelFactory.Remote;
 import dev.weir.channel.Element.Barrier;
 import dev.weir.common.ExecutionId;
+import dev.weir.state.SnapshotForm;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -30,8 +31,8 @@ final class DeployedExecution implements Execution {
     }
 
     @Override
-    public void executeCheckpoint(long checkpointId, long triggeredAt) {
-        Barrier barrier = new Barrier(checkpointId, triggeredAt);
+    public void executeCheckpoint(long checkpointId, long triggeredAt, SnapshotForm form, boolean thenStop) {
+        Barrier barrier = new Barrier(checkpointId, triggeredAt, form, false);
         tasks.forEach(task -> task.inject(barrier));
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.task;
 
 import dev.weir.common.ExecutionId;
+import dev.weir.state.SnapshotForm;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -16,8 +17,9 @@ public interface Execution {
      *
      * @param checkpointId larger than every one before in this execution
      * @param triggeredAt epoch milliseconds
+     * @param thenStop sources read nothing after the barrier, unless the checkpoint is aborted
      */
-    void executeCheckpoint(long checkpointId, long triggeredAt);
+    void executeCheckpoint(long checkpointId, long triggeredAt, SnapshotForm form, boolean thenStop);
 
     /** The checkpoint is complete: what only served earlier ones may go. */
     void notifyCheckpointComplete(long checkpointId);

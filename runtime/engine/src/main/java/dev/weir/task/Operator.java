@@ -2,6 +2,7 @@ package dev.weir.task;
 
 import dev.weir.channel.Element;
 import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.SnapshotForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +73,14 @@ abstract class Operator implements Downstream {
     void prepare(long checkpointId) {}
 
     /** The state at the barrier; empty if the operator has none. */
-    Optional<OperatorSnapshot> capture(long checkpointId) {
+    Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
         return Optional.empty();
     }
 
     void checkpointCompleted(long checkpointId) throws Exception {}
+
+    /** The checkpoint will not be completed. */
+    void checkpointAborted(long checkpointId) {}
 
     /** Called once, also when {@link #open} was not or has failed. */
     void close() throws Exception {}

@@ -8,6 +8,7 @@ import dev.weir.common.Clock;
 import dev.weir.graph.OperatorSpec.ProcessSpec;
 import dev.weir.state.KeyedState;
 import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.SnapshotForm;
 import dev.weir.state.Timers;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -126,13 +127,18 @@ final class ProcessOperator extends Operator {
     }
 
     @Override
-    Optional<OperatorSnapshot> capture(long checkpointId) {
-        return KeyedContext.snapshot(name(), watermark, state.captureState(checkpointId));
+    Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
+        return KeyedContext.snapshot(name(), watermark, state.captureState(checkpointId, form));
     }
 
     @Override
     void checkpointCompleted(long checkpointId) {
         state.notifyCheckpointComplete(checkpointId);
+    }
+
+    @Override
+    void checkpointAborted(long checkpointId) {
+        state.notifyCheckpointAborted(checkpointId);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.weir.api.SinkWriterContext;
 import dev.weir.graph.OperatorSpec.SinkSpec;
 import dev.weir.state.OperatorSnapshot;
 import dev.weir.state.RestoredOperator;
+import dev.weir.state.SnapshotForm;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -79,7 +80,7 @@ final class SinkOperator extends Operator {
     }
 
     @Override
-    Optional<OperatorSnapshot> capture(long checkpointId) {
+    Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
         return Optional.of(new OperatorSnapshot(name(), watermark, null, commits.snapshot()));
     }
 

@@ -10,6 +10,7 @@ import dev.weir.graph.OperatorSpec.SourceSpec;
 import dev.weir.state.Elements;
 import dev.weir.state.OperatorSnapshot;
 import dev.weir.state.RestoredOperator;
+import dev.weir.state.SnapshotForm;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +122,7 @@ final class SourceOperator extends Operator {
     }
 
     @Override
-    Optional<OperatorSnapshot> capture(long checkpointId) {
+    Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
         StateSchema schema =
                 new StateSchema("splits", "splits", "", codec.schema().toString());
         List<byte[]> encoded = new ArrayList<>();

@@ -108,7 +108,7 @@ final class StreamTask implements Task, InputEvents {
         long id = barrier.checkpointId();
         chain.prepare(id);
         listener.notifyCheckpoint(id(), id);
-        TaskSnapshot snapshot = new TaskSnapshot(id(), id, chain.capture(id));
+        TaskSnapshot snapshot = new TaskSnapshot(id(), id, chain.capture(id, barrier.form()));
         outputs.broadcast(barrier);
         listener.captured(snapshot);
     }
@@ -134,7 +134,10 @@ final class StreamTask implements Task, InputEvents {
     }
 
     void abort(long checkpointId) {
-        context.mailbox().post(() -> input.abort(checkpointId));
+        context.mailbox().post(() -> {
+            input.abort(checkpointId);
+            chain.checkpointAborted(checkpointId);
+        });
     }
 
     void checkpointCompleted(long checkpointId) {

@@ -7,6 +7,7 @@ import dev.weir.graph.Fold;
 import dev.weir.graph.OperatorSpec.WindowSpec;
 import dev.weir.state.KeyedState;
 import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.SnapshotForm;
 import java.util.Optional;
 
 /**
@@ -135,12 +136,17 @@ abstract class WindowOperator extends Operator {
     }
 
     @Override
-    final Optional<OperatorSnapshot> capture(long checkpointId) {
-        return KeyedContext.snapshot(name(), watermark, state.captureState(checkpointId));
+    final Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
+        return KeyedContext.snapshot(name(), watermark, state.captureState(checkpointId, form));
     }
 
     @Override
     final void checkpointCompleted(long checkpointId) {
         state.notifyCheckpointComplete(checkpointId);
+    }
+
+    @Override
+    final void checkpointAborted(long checkpointId) {
+        state.notifyCheckpointAborted(checkpointId);
     }
 }

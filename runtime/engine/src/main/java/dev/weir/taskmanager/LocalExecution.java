@@ -126,7 +126,8 @@ final class LocalExecution implements TaskListener {
             running.startSources();
         } else if (order instanceof ToTaskManager.ExecuteCheckpoint trigger) {
             snapshots.triggerCheckpoint(trigger.checkpointId(), tasks);
-            running.executeCheckpoint(trigger.checkpointId(), trigger.triggeredAt());
+            running.executeCheckpoint(
+                    trigger.checkpointId(), trigger.triggeredAt(), trigger.form(), trigger.thenStop());
         } else if (order instanceof ToTaskManager.StateComplete complete) {
             running.notifyCheckpointComplete(complete.checkpointId());
         } else if (order instanceof ToTaskManager.CommitSinks commit) {

@@ -13,6 +13,7 @@ import dev.weir.protocol.Wire;
 import dev.weir.state.Elements;
 import dev.weir.state.KeyedStateSource;
 import dev.weir.state.RestoredOperator;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.ObjectStore;
@@ -115,8 +116,22 @@ final class LocalJob {
     }
 
     /** Keyed state in storage. */
-    private record StoredState(StateReader reader, StateHandle handle, List<StateSchema> schemas)
+    private record StoredState(StateReader reader, KeyedHandle handle, List<StateSchema> schemas)
             implements KeyedStateSource {
+        @Override
+        public String format() {
+            return handle.format();
+        }
+
+        @Override
+        public List<Part> parts() {
+            return handle.parts().stream()
+                    .<Part>map(part -> new StoredPart(reader, part))
+                    .toList();
+        }
+    }
+
+    private record StoredPart(StateReader reader, StateHandle handle) implements KeyedStateSource.Part {
         @Override
         public InputStream open() throws IOException {
             return reader.open(handle);

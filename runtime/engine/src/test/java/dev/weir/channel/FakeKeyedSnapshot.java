@@ -1,6 +1,9 @@
 package dev.weir.channel;
 
 import dev.weir.state.KeyedSnapshot;
+import dev.weir.state.SnapshotPart;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keyed state that is some bytes, and counts how often it was released. */
-public final class FakeKeyedSnapshot implements KeyedSnapshot {
+public final class FakeKeyedSnapshot implements KeyedSnapshot, SnapshotPart.Fresh {
     public static final StateSchema SCHEMA = new StateSchema("count", "value", "", "\"long\"");
 
     private final byte[] bytes;
@@ -21,6 +24,19 @@ public final class FakeKeyedSnapshot implements KeyedSnapshot {
     public boolean isReleased() {
         return released.get() > 0;
     }
+
+    @Override
+    public String format() {
+        return KeyedHandle.CANONICAL;
+    }
+
+    @Override
+    public List<SnapshotPart> parts() {
+        return List.of(this);
+    }
+
+    @Override
+    public void stored(List<StateHandle> handles) {}
 
     @Override
     public List<StateSchema> schemas() {

@@ -93,7 +93,9 @@ class SnapshotChannelTest {
                 .findFirst()
                 .orElseThrow()
                 .state()
-                .keyed();
+                .keyed()
+                .parts()
+                .get(0);
     }
 
     private StateHandle elements(Acknowledgement acknowledgement) {

@@ -289,6 +289,7 @@ class CheckpointCoordinatorTest {
                 "tm-0",
                 List.of(A0),
                 List.of(good.operators().get(0), good.operators().get(0)),
+                List.of(),
                 List.of());
 
         it.on(new Event.Acknowledged(it.now, twice));

@@ -8,6 +8,7 @@ import dev.weir.control.CheckpointRequest;
 import dev.weir.control.CheckpointTrigger;
 import dev.weir.control.JobConfig;
 import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
@@ -128,9 +129,10 @@ final class CoordinatorHarness {
                 List.of(new Acknowledgement.OperatorSubtask(
                         "count",
                         task,
-                        new SubtaskState(task.subtask(), 5, handle, null),
+                        new SubtaskState(task.subtask(), 5, KeyedHandle.canonical(handle), null),
                         List.of(SCHEMA),
                         state.length)),
+                List.of(),
                 List.of());
     }
 

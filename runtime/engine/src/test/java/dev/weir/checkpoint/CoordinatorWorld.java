@@ -231,7 +231,13 @@ final class CoordinatorWorld {
     private void answerTrigger(Command.SendTrigger trigger, TaskId task) {
         int luck = calm ? 99 : random.nextInt(100);
         Acknowledgement good = new Acknowledgement(
-                trigger.execution(), trigger.checkpointId(), PLACEMENT.get(task), List.of(task), List.of(), List.of());
+                trigger.execution(),
+                trigger.checkpointId(),
+                PLACEMENT.get(task),
+                List.of(task),
+                List.of(),
+                List.of(),
+                List.of());
         if (luck < 3) {
             pool.add(new Event.Declined(
                     at(),
@@ -248,6 +254,7 @@ final class CoordinatorWorld {
                             trigger.checkpointId(),
                             "tm-0",
                             List.of(task),
+                            List.of(),
                             List.of(),
                             List.of())));
         } else if (luck > 8) {

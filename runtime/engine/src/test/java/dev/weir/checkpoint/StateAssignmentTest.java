@@ -3,11 +3,12 @@ package dev.weir.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.checkpoint.OperatorRestore.KeyedHandle;
+import dev.weir.checkpoint.OperatorRestore.KeyedRestore;
 import dev.weir.codec.KeyGroupRange;
 import dev.weir.codec.KeyGroups;
 import dev.weir.common.TaskId;
 import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
@@ -34,7 +35,7 @@ class StateAssignmentTest {
         List<SubtaskState> count = new ArrayList<>();
         for (int subtask = 0; subtask < parallelism; subtask++) {
             read.add(new SubtaskState(subtask, 100 + subtask, null, handle("read", subtask)));
-            count.add(new SubtaskState(subtask, 200 - subtask, handle("count", subtask), null));
+            count.add(new SubtaskState(subtask, 200 - subtask, KeyedHandle.canonical(handle("count", subtask)), null));
         }
         List<OperatorState> operators = new ArrayList<>(List.of(more));
         operators.add(new OperatorState("read", List.of(SPLITS), read));
@@ -55,6 +56,7 @@ class StateAssignmentTest {
                 parallelism,
                 KEY_GROUPS,
                 operators,
+                List.of(),
                 Map.of(),
                 0,
                 0,
@@ -79,7 +81,8 @@ class StateAssignmentTest {
                         .isEqualTo(new OperatorRestore(
                                 "count",
                                 200 - subtask,
-                                List.of(new KeyedHandle(handle("count", subtask), List.of(COUNT))),
+                                List.of(new KeyedRestore(
+                                        KeyedHandle.canonical(handle("count", subtask)), List.of(COUNT))),
                                 List.of(),
                                 0,
                                 1,
@@ -108,7 +111,7 @@ class StateAssignmentTest {
                     for (int subtask = 0; subtask < to; subtask++) {
                         KeyGroupRange range = KeyGroups.range(subtask, KEY_GROUPS, to);
                         long readOnce = restore(assigned, "window", subtask).keyed().stream()
-                                .filter(keyed -> keyed.handle().equals(handle("count", owner)))
+                                .filter(keyed -> keyed.handle().equals(KeyedHandle.canonical(handle("count", owner))))
                                 .count();
                         if (subtask == reader) {
                             assertThat(range.contains(keyGroup)).isTrue();
@@ -131,9 +134,14 @@ class StateAssignmentTest {
                     KeyGroupRange range = KeyGroups.range(subtask, KEY_GROUPS, to);
                     int old = from;
                     assertThat(restore(assigned, "window", subtask).keyed())
-                            .allSatisfy(keyed -> assertThat(
-                                            KeyGroups.range((int) keyed.handle().offset(), KEY_GROUPS, old)
-                                                    .overlaps(range))
+                            .allSatisfy(keyed -> assertThat(KeyGroups.range(
+                                                    (int) keyed.handle()
+                                                            .parts()
+                                                            .get(0)
+                                                            .offset(),
+                                                    KEY_GROUPS,
+                                                    old)
+                                            .overlaps(range))
                                     .isTrue());
                 }
             }

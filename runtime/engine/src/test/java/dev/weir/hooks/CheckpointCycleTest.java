@@ -226,7 +226,13 @@ class CheckpointCycleTest {
         Map<TaskId, List<OperatorRestore>> assigned =
                 StateAssignment.assign(restored, Map.of("read", "read", "count", "count"), 1, 128, false);
         StateReader reader = new StateReader(store, FOLDER);
-        assertThat(reader.read(assigned.get(COUNT).get(0).keyed().get(0).handle()))
+        assertThat(reader.read(assigned.get(COUNT)
+                        .get(0)
+                        .keyed()
+                        .get(0)
+                        .handle()
+                        .parts()
+                        .get(0)))
                 .hasSize(50_000);
         assertThat(Elements.fromBlob(
                         reader.read(assigned.get(READ).get(0).elements().get(0))))

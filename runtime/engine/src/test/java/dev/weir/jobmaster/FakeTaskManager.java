@@ -100,7 +100,7 @@ final class FakeTaskManager implements ConnectionListener {
                         .map(operator -> new TaskState(
                                 operator.operator(), task.task(), 0, Optional.empty(), Optional.empty(), List.of(), 0)))
                 .toList();
-        send(new ToJobMaster.Acknowledge(execution, checkpointId, tasks(), states, List.of()));
+        send(new ToJobMaster.Acknowledge(execution, checkpointId, tasks(), states, List.of(), List.of()));
     }
 
     private List<TaskId> tasks() {

@@ -57,6 +57,7 @@ class RestorePointsTest {
                 1,
                 128,
                 List.of(sink),
+                List.of(),
                 Map.of(),
                 blob.length,
                 0,

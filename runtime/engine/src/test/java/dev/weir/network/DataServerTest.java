@@ -12,6 +12,7 @@ import dev.weir.channel.RecordBatch;
 import dev.weir.codec.Codec;
 import dev.weir.codec.Codecs;
 import dev.weir.common.ExecutionId;
+import dev.weir.state.SnapshotForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -113,14 +114,14 @@ class DataServerTest {
         send(sender, Element.Status.ACTIVE);
         send(sender, batch("x", "yy"));
         send(sender, new Element.Watermark(-3));
-        send(sender, new Element.Barrier(9, 17));
+        send(sender, new Element.Barrier(9, 17, SnapshotForm.CANONICAL, true));
         send(sender, Element.End.OF_DATA);
 
         assertThat(receive(receiver)).isEqualTo(Element.Status.IDLE);
         assertThat(receive(receiver)).isEqualTo(Element.Status.ACTIVE);
         assertThat(values(receive(receiver))).containsExactly("x@-500", "yy@500");
         assertThat(receive(receiver)).isEqualTo(new Element.Watermark(-3));
-        assertThat(receive(receiver)).isEqualTo(new Element.Barrier(9, 17));
+        assertThat(receive(receiver)).isEqualTo(new Element.Barrier(9, 17, SnapshotForm.CANONICAL, true));
         assertThat(receive(receiver)).isEqualTo(Element.End.OF_DATA);
     }
 

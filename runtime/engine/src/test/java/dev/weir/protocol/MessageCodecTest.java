@@ -9,6 +9,7 @@ import dev.weir.common.ExecutionId;
 import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.control.JobFailure;
+import dev.weir.state.SnapshotForm;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.util.List;
 import java.util.Map;
@@ -51,18 +52,25 @@ class MessageCodecTest {
                 "count",
                 TASK,
                 Long.MIN_VALUE,
-                Optional.of(segment),
+                Optional.of(new TaskState.Keyed("canonical", List.of(segment))),
                 Optional.of(inline),
                 List.of(new StateSchema("n", "value", "\"string\"", "\"long\"")),
                 2003);
 
-        ToJobMaster.Acknowledge read = (ToJobMaster.Acknowledge) codec.decodeToJobMaster(
-                codec.encode(new ToJobMaster.Acknowledge(EXECUTION, 4, List.of(TASK), List.of(state), List.of())));
+        ToJobMaster.Acknowledge read =
+                (ToJobMaster.Acknowledge) codec.decodeToJobMaster(codec.encode(new ToJobMaster.Acknowledge(
+                        EXECUTION,
+                        4,
+                        List.of(TASK),
+                        List.of(state),
+                        List.of(new InFlightElements("a->b", 0, 1, segment)),
+                        List.of())));
 
         assertThat(read.tasks()).containsExactly(TASK);
         TaskState back = read.states().get(0);
-        assertThat(back.keyed()).contains(segment);
+        assertThat(back.keyed()).contains(new TaskState.Keyed("canonical", List.of(segment)));
         assertThat(back.elements().orElseThrow().inline().orElseThrow()).containsExactly(1, 2, 3);
+        assertThat(read.inFlight()).containsExactly(new InFlightElements("a->b", 0, 1, segment));
         assertThat(back.schemas()).isEqualTo(state.schemas());
         assertThat(back.watermark()).isEqualTo(Long.MIN_VALUE);
     }
@@ -72,7 +80,10 @@ class MessageCodecTest {
         Restore restore = new Restore(
                 "count",
                 5,
-                List.of(new Restore.Keyed(new Handle(Optional.of("s"), 1, 2, 3, Optional.empty()), List.of())),
+                List.of(new Restore.Keyed(
+                        new TaskState.Keyed(
+                                "canonical", List.of(new Handle(Optional.of("s"), 1, 2, 3, Optional.empty()))),
+                        List.of())),
                 List.of(),
                 1,
                 2,
@@ -86,9 +97,9 @@ class MessageCodecTest {
                         2,
                         128,
                         List.of(new ToTaskManager.Assignment(TASK, "10.0.0.1", 6124)),
-                        List.of(new ToTaskManager.TaskRestore(TASK, List.of(restore)))),
+                        List.of(new ToTaskManager.TaskRestore(TASK, List.of(restore), List.of()))),
                 new ToTaskManager.Start(EXECUTION),
-                new ToTaskManager.ExecuteCheckpoint(EXECUTION, 5, 1234),
+                new ToTaskManager.ExecuteCheckpoint(EXECUTION, 5, 1234, SnapshotForm.CANONICAL, true),
                 new ToTaskManager.StateComplete(EXECUTION, 5),
                 new ToTaskManager.CommitSinks(EXECUTION, 5),
                 new ToTaskManager.Abort(EXECUTION, 5, "too slow"),

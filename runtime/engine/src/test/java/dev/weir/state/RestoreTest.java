@@ -78,7 +78,7 @@ class RestoreTest {
 
     @Test
     void shouldTellTheSchemasOfWhatNobodyDeclares() {
-        KeyedSnapshot snapshot = StateFixture.create(counts(10)).captureState(1);
+        KeyedSnapshot snapshot = StateFixture.create(counts(10)).captureState(1, SnapshotForm.CANONICAL);
 
         assertThat(snapshot.schemas()).extracting(schema -> schema.name()).contains("count", "event");
         snapshot.release();
@@ -204,7 +204,7 @@ class RestoreTest {
     void shouldWriteTheSameAgainUntilItIsReleased() throws IOException {
         KeyedState<String> state = StateFixture.create(counts(100));
         ValueState<Integer> count = state.value("count", Integer.class);
-        KeyedSnapshot snapshot = state.captureState(7);
+        KeyedSnapshot snapshot = state.captureState(7, SnapshotForm.CANONICAL);
         byte[] first = StateFixture.write(snapshot);
         state.currentKey("key-1");
         count.set(-1);
@@ -213,7 +213,7 @@ class RestoreTest {
 
         snapshot.release();
         snapshot.release();
-        assertThatThrownBy(() -> snapshot.writeTo(new ByteArrayOutputStream()))
+        assertThatThrownBy(() -> ((SnapshotPart.Fresh) snapshot.parts().get(0)).writeTo(new ByteArrayOutputStream()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("checkpoint 7", "given up");
     }
@@ -226,7 +226,7 @@ class RestoreTest {
             state.currentKey("key-" + i);
             value.set("x".repeat(10_000));
         }
-        KeyedSnapshot snapshot = state.captureState(1);
+        KeyedSnapshot snapshot = state.captureState(1, SnapshotForm.CANONICAL);
         OutputStream releasing = new OutputStream() {
             @Override
             public void write(int b) {
@@ -239,7 +239,7 @@ class RestoreTest {
             }
         };
 
-        assertThatThrownBy(() -> snapshot.writeTo(releasing))
+        assertThatThrownBy(() -> ((SnapshotPart.Fresh) snapshot.parts().get(0)).writeTo(releasing))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("given up");
     }

@@ -63,7 +63,7 @@ class SnapshotStressTest {
             if (checkpoint % 7 == 0) {
                 model.advance(random.nextInt(20) * 1000L);
             }
-            KeyedSnapshot snapshot = real.captureState(checkpoint);
+            KeyedSnapshot snapshot = real.captureState(checkpoint, SnapshotForm.CANONICAL);
             if (random.nextInt(5) == 0) {
                 held.add(snapshot);
             } else {

@@ -3,11 +3,7 @@ package dev.weir.state;
 import dev.weir.api.DataType;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.KeyGroupRange;
-import dev.weir.storage.CheckpointMetadata.StateSchema;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
@@ -38,32 +34,16 @@ final class StateFixture {
     }
 
     static KeyedStateSource source(byte[] blob) {
-        return new KeyedStateSource() {
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(blob);
-            }
-
-            @Override
-            public List<StateSchema> schemas() {
-                return List.of();
-            }
-        };
+        return BytesSource.canonical(blob);
     }
 
     static byte[] write(KeyedSnapshot snapshot) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            snapshot.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
+        return BytesSource.write(snapshot.parts().get(0));
     }
 
     /** Captures, writes and releases. */
     static byte[] snapshot(KeyedState<?> state) {
-        KeyedSnapshot snapshot = state.captureState(1);
+        KeyedSnapshot snapshot = state.captureState(1, SnapshotForm.CANONICAL);
         byte[] blob = write(snapshot);
         snapshot.release();
         return blob;

@@ -3,13 +3,14 @@ package dev.weir.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.channel.Element.Barrier;
+import dev.weir.state.SnapshotForm;
 import org.junit.jupiter.api.Test;
 
 class BarrierAlignerTest {
     private final BarrierAligner aligner = new BarrierAligner(3, true);
 
     private static Barrier barrier(long id) {
-        return new Barrier(id, 0);
+        return new Barrier(id, 0, SnapshotForm.NATIVE, false);
     }
 
     @Test

@@ -3,17 +3,12 @@ package dev.weir.task;
 import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobVertex;
+import dev.weir.state.BytesSource;
 import dev.weir.state.Elements;
 import dev.weir.state.KeyedStateSource;
 import dev.weir.state.OperatorSnapshot;
 import dev.weir.state.RestoredOperator;
 import dev.weir.state.TaskSnapshot;
-import dev.weir.storage.CheckpointMetadata.StateSchema;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,13 +23,6 @@ public final class LocalCheckpoint {
     private final Map<String, Map<Integer, Part>> operators = new TreeMap<>();
 
     private record Part(long watermark, KeyedStateSource keyed, List<byte[]> elements, String elementsSchema) {}
-
-    private record Blob(byte[] bytes, List<StateSchema> schemas) implements KeyedStateSource {
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
-    }
 
     private LocalCheckpoint(long id, int parallelism) {
         this.id = id;
@@ -69,13 +57,7 @@ public final class LocalCheckpoint {
     private static Part part(OperatorSnapshot operator) {
         KeyedStateSource keyed = null;
         if (operator.keyed() != null) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try {
-                operator.keyed().writeTo(bytes);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            keyed = new Blob(bytes.toByteArray(), operator.keyed().schemas());
+            keyed = BytesSource.of(operator.keyed());
         }
         if (operator.elements() == null) {
             return new Part(operator.watermark(), keyed, List.of(), "");

@@ -12,6 +12,7 @@ import dev.weir.graph.JobGraph;
 import dev.weir.graph.ProgramRecorder;
 import dev.weir.state.MemoryStateBackend;
 import dev.weir.state.RestoredOperator;
+import dev.weir.state.SnapshotForm;
 import dev.weir.state.TaskSnapshot;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -155,7 +156,7 @@ public final class LocalRun implements TaskListener {
     /** Begins a checkpoint. */
     public long trigger() {
         lastCheckpoint++;
-        execution.executeCheckpoint(lastCheckpoint, clock.epochMillis());
+        execution.executeCheckpoint(lastCheckpoint, clock.epochMillis(), SnapshotForm.NATIVE, false);
         return lastCheckpoint;
     }
 

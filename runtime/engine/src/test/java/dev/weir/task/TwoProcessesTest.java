@@ -19,6 +19,7 @@ import dev.weir.network.DataServer;
 import dev.weir.network.DataServerConfig;
 import dev.weir.state.MemoryStateBackend;
 import dev.weir.state.RestoredOperator;
+import dev.weir.state.SnapshotForm;
 import dev.weir.state.TaskSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +159,7 @@ class TwoProcessesTest {
 
     private LocalCheckpoint checkpoint(long id) throws InterruptedException {
         int tasks = processes.get(0).graph.tasks().size();
-        processes.forEach(process -> process.execution.executeCheckpoint(id, 0));
+        processes.forEach(process -> process.execution.executeCheckpoint(id, 0, SnapshotForm.NATIVE, false));
         await(() -> captured.getOrDefault(id, Map.of()).size() == tasks);
         Map<TaskId, TaskSnapshot> snapshots = captured.get(id);
         await(() -> LocalCheckpoint.isStaged(snapshots));

@@ -204,7 +204,7 @@ class TaskManagerTest {
         Restore source = new Restore("numbers", Long.MIN_VALUE, List.of(), sourceElements, 0, 1, "");
         List<ToTaskManager.TaskRestore> tasks = graph.initializeExecutionGraph(1, 16).tasks().stream()
                 .map(task -> new ToTaskManager.TaskRestore(
-                        task, task.vertex().equals("numbers") ? List.of(source) : List.of()))
+                        task, task.vertex().equals("numbers") ? List.of(source) : List.of(), List.of()))
                 .toList();
         List<ToTaskManager.Assignment> assignments = tasks.stream()
                 .map(task -> new ToTaskManager.Assignment(task.task(), "127.0.0.1", 6124))

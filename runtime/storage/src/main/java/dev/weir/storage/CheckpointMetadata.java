@@ -1,5 +1,6 @@
 package dev.weir.storage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param parallelism of the job when it was taken
  * @param maxParallelism number of key groups
  * @param operators state of each operator
+ * @param inFlight elements on channels that the barrier overtook; empty if it waited for all of them
  * @param hooks data of each hook, by its name
  * @param size bytes of all its state
  * @param newBytes bytes of it that were uploaded for this checkpoint
@@ -39,6 +41,7 @@ public record CheckpointMetadata(
         int parallelism,
         int maxParallelism,
         List<OperatorState> operators,
+        List<InFlight> inFlight,
         Map<String, byte[]> hooks,
         long size,
         long newBytes,
@@ -63,6 +66,7 @@ public record CheckpointMetadata(
                 parallelism,
                 maxParallelism,
                 operators,
+                inFlight,
                 hooks,
                 size,
                 newBytes,
@@ -87,10 +91,53 @@ public record CheckpointMetadata(
     /**
      * @param subtask index, from 0
      * @param watermark of the operator at the barrier, epoch milliseconds
-     * @param keyed keyed state, absent ({@code null}) if there is none; its bytes carry an index by key group
+     * @param keyed keyed state; absent ({@code null}) if there is none
      * @param elements operator state, a list of elements that is spread anew at a restore; absent ({@code null}) if there is none
      */
-    public record SubtaskState(int subtask, long watermark, StateHandle keyed, StateHandle elements) {}
+    public record SubtaskState(int subtask, long watermark, KeyedHandle keyed, StateHandle elements) {
+        /** All state of the subtask, wherever it lies. */
+        public List<StateHandle> handles() {
+            List<StateHandle> handles = new ArrayList<>();
+            if (keyed != null) {
+                handles.addAll(keyed.parts());
+            }
+            if (elements != null) {
+                handles.add(elements);
+            }
+            return List.copyOf(handles);
+        }
+
+        /** Bytes of all of it. */
+        public long size() {
+            return handles().stream().mapToLong(StateHandle::length).sum();
+        }
+    }
+
+    /**
+     * Keyed state, in one or more parts. Parts may lie in segments of earlier checkpoints.
+     *
+     * @param format {@link #CANONICAL}: blobs, oldest first, whose entries replace those of earlier ones, which every state backend
+     *     reads; {@link #ROCKSDB}: a manifest, then the files that it names, in its order
+     */
+    public record KeyedHandle(String format, List<StateHandle> parts) {
+        public static final String CANONICAL = "canonical";
+        public static final String ROCKSDB = "rocksdb";
+
+        /** One blob that holds all. */
+        public static KeyedHandle canonical(StateHandle part) {
+            return new KeyedHandle(CANONICAL, List.of(part));
+        }
+    }
+
+    /**
+     * Elements that a barrier overtook on one channel: they come first when the checkpoint is restored.
+     *
+     * @param edge that the channel belongs to
+     * @param from sending subtask
+     * @param to receiving subtask
+     * @param elements encoded, in their order
+     */
+    public record InFlight(String edge, int from, int to, StateHandle elements) {}
 
     /**
      * Where bytes of state lie: in a segment, or inline.

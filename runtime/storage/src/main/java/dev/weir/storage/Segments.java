@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Keys of segments, below the job's folder: {@code segments/<epoch>-<task manager>-<checkpoint>}. */
 public final class Segments {
@@ -50,13 +49,16 @@ public final class Segments {
         Set<String> keys = new TreeSet<>();
         for (OperatorState operator : checkpoint.operators()) {
             for (SubtaskState subtask : operator.subtasks()) {
-                Stream.of(Optional.ofNullable(subtask.keyed()), Optional.ofNullable(subtask.elements()))
-                        .flatMap(Optional::stream)
-                        .map(StateHandle::segment)
-                        .filter(segment -> segment != null)
-                        .forEach(keys::add);
+                subtask.handles().forEach(handle -> add(keys, handle));
             }
         }
+        checkpoint.inFlight().forEach(channel -> add(keys, channel.elements()));
         return keys;
+    }
+
+    private static void add(Set<String> keys, StateHandle handle) {
+        if (handle.segment() != null) {
+            keys.add(handle.segment());
+        }
     }
 }

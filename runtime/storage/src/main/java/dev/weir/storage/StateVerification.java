@@ -1,5 +1,6 @@
 package dev.weir.storage;
 
+import dev.weir.storage.CheckpointMetadata.InFlight;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
@@ -23,7 +24,7 @@ public final class StateVerification {
      * State that cannot be restored.
      *
      * @param checkpointId that refers to it
-     * @param operator whose state it is
+     * @param operator whose state it is, or the edge of a channel with elements in flight
      * @param subtask whose state it is
      * @param what was found, and where; for people
      */
@@ -84,21 +85,19 @@ public final class StateVerification {
         List<Damage> damages = new ArrayList<>();
         for (OperatorState operator : checkpoint.operators()) {
             for (SubtaskState subtask : operator.subtasks()) {
-                for (StateHandle handle : handles(subtask)) {
+                for (StateHandle handle : subtask.handles()) {
                     damage(handle)
                             .map(what -> new Damage(checkpoint.id(), operator.name(), subtask.subtask(), what))
                             .ifPresent(damages::add);
                 }
             }
         }
+        for (InFlight channel : checkpoint.inFlight()) {
+            damage(channel.elements())
+                    .map(what -> new Damage(checkpoint.id(), channel.edge(), channel.to(), what))
+                    .ifPresent(damages::add);
+        }
         return damages;
-    }
-
-    private static List<StateHandle> handles(SubtaskState subtask) {
-        List<StateHandle> handles = new ArrayList<>();
-        Optional.ofNullable(subtask.keyed()).ifPresent(handles::add);
-        Optional.ofNullable(subtask.elements()).ifPresent(handles::add);
-        return handles;
     }
 
     private Optional<String> damage(StateHandle handle) throws IOException {

@@ -1,5 +1,6 @@
 package dev.weir.storage;
 
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
@@ -18,7 +19,8 @@ final class Entries {
     static CheckpointMetadata draft(long epoch, long id, String kind, String... segments) {
         List<SubtaskState> subtasks = new ArrayList<>();
         for (String segment : segments) {
-            subtasks.add(new SubtaskState(subtasks.size(), 5, new StateHandle(segment, 0, 10, 17, null), null));
+            subtasks.add(new SubtaskState(
+                    subtasks.size(), 5, KeyedHandle.canonical(new StateHandle(segment, 0, 10, 17, null)), null));
         }
         subtasks.add(new SubtaskState(subtasks.size(), 7, null, new StateHandle(null, 0, 3, 99, new byte[] {1, 2, 3})));
         return new CheckpointMetadata(
@@ -38,6 +40,7 @@ final class Entries {
                 128,
                 List.of(new OperatorState(
                         "count", List.of(new StateSchema("c", "value", "", "\"long\"")), List.copyOf(subtasks))),
+                List.of(),
                 Map.of("hook", new byte[] {9, 8}),
                 13,
                 13,

@@ -1,0 +1,57 @@
+package dev.weir.state;
+
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/** Keyed state whose parts are bytes in memory. */
+public record BytesSource(String format, List<Part> parts, List<StateSchema> schemas) implements KeyedStateSource {
+    /** One blob that every backend reads. */
+    public static BytesSource canonical(byte[] blob) {
+        return new BytesSource(KeyedHandle.CANONICAL, List.of(new BytesPart(inline(blob))), List.of());
+    }
+
+    /** Writes what is fresh of a snapshot, as a checkpoint does. */
+    public static BytesSource of(KeyedSnapshot snapshot) {
+        List<StateHandle> handles =
+                snapshot.parts().stream().map(BytesSource::handle).toList();
+        snapshot.stored(handles);
+        return new BytesSource(
+                snapshot.format(), handles.stream().<Part>map(BytesPart::new).toList(), snapshot.schemas());
+    }
+
+    /** What a fresh part writes. */
+    public static byte[] write(SnapshotPart part) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ((SnapshotPart.Fresh) part).writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static StateHandle handle(SnapshotPart part) {
+        return part instanceof SnapshotPart.Stored stored ? stored.handle() : inline(write(part));
+    }
+
+    private static StateHandle inline(byte[] blob) {
+        CRC32C crc = new CRC32C();
+        crc.update(blob);
+        return new StateHandle(null, 0, blob.length, (int) crc.getValue(), blob);
+    }
+
+    private record BytesPart(StateHandle handle) implements Part {
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(handle.inline());
+        }
+    }
+}
