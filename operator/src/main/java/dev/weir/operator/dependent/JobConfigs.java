@@ -47,7 +47,9 @@ final class JobConfigs {
                         spec.restartPolicy().maxAttempts(),
                         millis(spec.restartPolicy().initialDelay()),
                         millis(spec.restartPolicy().maxDelay())),
-                restoreFrom);
+                restoreFrom.map(location -> new JobConfig.RestoreFrom(
+                        location,
+                        spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState())));
     }
 
     private static int maxParallelism(StreamJobSpec spec) {

@@ -55,6 +55,7 @@ public final class JobPhases {
             case RUNNING -> StreamJobPhase.RUNNING;
             case RESTARTING -> StreamJobPhase.RESTARTING;
             case FINISHED -> StreamJobPhase.FINISHED;
+            case SUSPENDED -> StreamJobPhase.SUSPENDED;
             case FAILED -> StreamJobPhase.FAILED;
         };
     }

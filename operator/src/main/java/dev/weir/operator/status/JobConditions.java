@@ -84,7 +84,7 @@ public final class JobConditions {
                     case WAITING_FOR_TASK_MANAGERS -> "waits for TaskManagers to register";
                     case RESTORING -> "tasks are deployed and restore their state";
                     case RESTARTING -> "tasks are restarted from the last checkpoint";
-                    case RUNNING, FINISHED, FAILED -> "";
+                    case RUNNING, FINISHED, SUSPENDED, FAILED -> "";
                 })
                 .orElse(
                         seen.jobMaster().readyPods() == 0

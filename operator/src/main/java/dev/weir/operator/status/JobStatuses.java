@@ -58,6 +58,7 @@ public final class JobStatuses {
             case RUNNING -> "Running";
             case RESTARTING -> "Restarting";
             case FINISHED -> "Finished";
+            case SUSPENDED -> "Suspended";
             case FAILED -> "Failed";
         };
     }

@@ -30,6 +30,9 @@ public interface CheckpointHook {
     /** The checkpoint will not be completed. */
     default void onAbort(CheckpointContext context, String reason) throws Exception {}
 
+    /** The checkpoint was complete, and its data is gone: newer ones took its place, or a user removed it. */
+    default void onSubsumed(CheckpointContext context) throws Exception {}
+
     /**
      * The job goes on from this checkpoint. Called before any record flows.
      *

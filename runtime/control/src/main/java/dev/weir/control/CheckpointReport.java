@@ -48,7 +48,8 @@ public record CheckpointReport(
 
     /**
      * @param name of the hook
-     * @param phase the last call made: {@code Prepared}, {@code Triggered}, {@code Completed}, {@code Aborted}, {@code Failed}
+     * @param phase the last call made: {@code Prepared}, {@code Triggered}, {@code Completed}, {@code Aborted}, {@code
+     *     Subsumed}, {@code Restored}, {@code Failed}
      * @param durationMillis of all its calls for this checkpoint
      * @param message of its failure; empty if none
      */

@@ -38,7 +38,7 @@ public record JobConfig(
         String jobMasterHost,
         Checkpointing checkpointing,
         Restart restart,
-        Optional<String> restoreFrom) {
+        Optional<RestoreFrom> restoreFrom) {
     /** Port of the JobMaster's REST API. */
     public static final int REST_PORT = 8081;
     /** Port of the JobMaster's control connections. */
@@ -77,6 +77,17 @@ public record JobConfig(
      * @param prefix under which the job's folder lies; may be empty
      */
     public record Storage(String endpoint, String bucket, String prefix, String region, boolean pathStyle) {}
+
+    /**
+     * A checkpoint or savepoint of this or another job, at the same endpoint and with the same credentials as {@link
+     * Checkpointing#storage}; its bucket may be another.
+     *
+     * @param location {@code s3://bucket/key} of a checkpoint's log entry, as a {@link CheckpointReport#location} says it, or of
+     *     a savepoint's folder, or of its {@code savepoint.json}
+     * @param allowUnmatchedState whether state of operators that the job does not have is left behind, at this restore and at
+     *     those from the job's own checkpoints; otherwise the job fails and both sides are listed
+     */
+    public record RestoreFrom(String location, boolean allowUnmatchedState) {}
 
     /**
      * @param maxAttempts restarts in a row, without a checkpoint completed between them, before the job fails; -1: no limit

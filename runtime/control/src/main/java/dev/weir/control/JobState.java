@@ -13,10 +13,12 @@ public enum JobState {
     RESTARTING,
     /** All input is read and the last checkpoint is complete. Final. */
     FINISHED,
+    /** It was asked to end with a savepoint, which is complete; a new JobMaster goes on from it. Final. */
+    SUSPENDED,
     /** The job cannot go on by itself. Final for this specification. */
     FAILED;
 
     public boolean isFinal() {
-        return this == FINISHED || this == FAILED;
+        return this == FINISHED || this == SUSPENDED || this == FAILED;
     }
 }

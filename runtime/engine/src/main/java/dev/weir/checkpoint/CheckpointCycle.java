@@ -18,7 +18,6 @@ import dev.weir.control.CheckpointReport;
 import dev.weir.control.JobConfig;
 import dev.weir.storage.CheckpointMetadata;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -132,7 +131,7 @@ final class CheckpointCycle {
     }
 
     private void runHooks(HookStep step, PendingCheckpoint checkpoint, String reason) {
-        out.add(new Command.RunHooks(step, checkpoint.id, lastSize, reason, Map.of()));
+        out.add(new Command.RunHooks(step, checkpoint.id, lastSize, reason));
     }
 
     private void armTimeout(PendingCheckpoint checkpoint) {
@@ -178,7 +177,7 @@ final class CheckpointCycle {
             case TRIGGER -> TRIGGERING;
             case COMPLETE -> TELLING_HOOKS;
             case POST -> FINISHING;
-            case ABORT, RESTORE -> null;
+            case ABORT, SUBSUMED, RESTORE -> null;
         };
     }
 

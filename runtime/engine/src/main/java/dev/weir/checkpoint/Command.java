@@ -6,6 +6,7 @@ import dev.weir.control.JobFailure;
 import dev.weir.state.SnapshotForm;
 import dev.weir.storage.CheckpointMetadata;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is to be done, as data; the JobMaster does it, in order. */
@@ -16,9 +17,21 @@ public sealed interface Command {
      * @param state bytes of state in the last completed checkpoint, 0 if there is none
      * @param reason why it is aborted; empty otherwise
      * @param data of each hook at a restore; empty otherwise
+     * @param execution that is being restored; empty but for a restore
      */
-    record RunHooks(HookStep step, long checkpointId, long state, String reason, Map<String, byte[]> data)
-            implements Command {}
+    record RunHooks(
+            HookStep step,
+            long checkpointId,
+            long state,
+            String reason,
+            Map<String, byte[]> data,
+            Optional<ExecutionId> execution)
+            implements Command {
+        /** A step of a checkpoint that this job takes. */
+        public RunHooks(HookStep step, long checkpointId, long state, String reason) {
+            this(step, checkpointId, state, reason, Map.of(), Optional.empty());
+        }
+    }
 
     /** All tasks are restored: let the sources read. */
     record StartSources(ExecutionId execution) implements Command {}

@@ -47,6 +47,8 @@ public enum CycleStep {
     // 7, instead: abort
     ABORT_TASKS("CheckpointCoordinator", "TaskExecutor", "notifyCheckpointAborted"),
     ABORT_HOOKS("CheckpointCoordinator", "Hooks", "notifyCheckpointAborted"),
+    // after it: its data was removed
+    SUBSUME_HOOKS("CheckpointCoordinator", "Hooks", "notifyCheckpointSubsumed"),
     // 8: restore
     RESTORE_STATE("TaskManager", "State", "restoreState"),
     STATE_RESTORATION_CONFIRMATION("State", "CheckpointCoordinator", "stateRestorationConfirmation"),

@@ -73,8 +73,17 @@ public sealed interface Event {
     /** Somebody asks for a checkpoint. The same name again changes nothing. */
     record CheckpointAsked(long at, CheckpointRequest request) implements Event {}
 
-    /** A step of the hooks has ended: the answer to {@link Command.RunHooks}. */
-    record HooksDone(long at, long checkpointId, HookStep step, HookOutcome outcome) implements Event {}
+    /**
+     * A step of the hooks has ended: the answer to {@link Command.RunHooks}.
+     *
+     * @param execution that was restored; empty but for a restore
+     */
+    record HooksDone(long at, long checkpointId, HookStep step, Optional<ExecutionId> execution, HookOutcome outcome)
+            implements Event {
+        public HooksDone(long at, Command.RunHooks run, HookOutcome outcome) {
+            this(at, run.checkpointId(), run.step(), run.execution(), outcome);
+        }
+    }
 
     /** A TaskManager's part is durable. */
     record Acknowledged(long at, Acknowledgement acknowledgement) implements Event {}

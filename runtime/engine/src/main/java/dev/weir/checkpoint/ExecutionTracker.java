@@ -80,8 +80,13 @@ final class ExecutionTracker {
         }
         execution.restoringHooks = true;
         Optional<CheckpointMetadata> from = execution.started.restoredFrom();
-        from.ifPresent(checkpoint -> out.add(
-                new Command.RunHooks(HookStep.RESTORE, checkpoint.id(), checkpoint.size(), "", checkpoint.hooks())));
+        from.ifPresent(checkpoint -> out.add(new Command.RunHooks(
+                HookStep.RESTORE,
+                checkpoint.id(),
+                checkpoint.size(),
+                "",
+                checkpoint.hooks(),
+                Optional.of(execution.started.execution()))));
         return from.isEmpty() && startSources();
     }
 
@@ -94,11 +99,7 @@ final class ExecutionTracker {
         boolean awaited = execution != null
                 && execution.restoringHooks
                 && !execution.running
-                && execution
-                        .started
-                        .restoredFrom()
-                        .filter(from -> from.id() == done.checkpointId())
-                        .isPresent();
+                && done.execution().equals(Optional.of(execution.started.execution()));
         if (!awaited) {
             out.ignore("unexpected hooks");
             return false;

@@ -12,6 +12,8 @@ public enum HookStep {
     POST,
     /** The checkpoint will not be completed: told to each hook that was told of the trigger. */
     ABORT,
+    /** The checkpoint was complete; retention, or somebody, has removed its data. A failure is reported and changes nothing. */
+    SUBSUMED,
     /** The job goes on from the checkpoint; before any record flows. */
     RESTORE
 }

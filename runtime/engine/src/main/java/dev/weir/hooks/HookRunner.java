@@ -88,6 +88,7 @@ public final class HookRunner {
         new HookStepRun(loop, job, callers, command, told, outcome -> {
                     boolean over = command.step() == HookStep.POST
                             || command.step() == HookStep.ABORT
+                            || command.step() == HookStep.SUBSUMED
                             || command.step() == HookStep.RESTORE;
                     if (over) {
                         progress.remove(command.checkpointId());

@@ -79,6 +79,7 @@ final class HookStepRun {
             case COMPLETE -> CycleStep.NOTIFY_HOOKS_COMPLETE;
             case POST -> CycleStep.EXECUTE_POST_CHECKPOINT_HOOKS;
             case ABORT -> CycleStep.ABORT_HOOKS;
+            case SUBSUMED -> CycleStep.SUBSUME_HOOKS;
             case RESTORE -> CycleStep.RESTORE_HOOKS;
         };
     }
@@ -116,6 +117,7 @@ final class HookStepRun {
             case TRIGGER -> "onTrigger";
             case COMPLETE, POST -> "onComplete";
             case ABORT -> "onAbort";
+            case SUBSUMED -> "onSubsumed";
             case RESTORE -> "onRestore";
         };
     }
@@ -129,6 +131,7 @@ final class HookStepRun {
             case TRIGGER -> hook.onTrigger(context);
             case COMPLETE, POST -> hook.onComplete(context);
             case ABORT -> hook.onAbort(context, command.reason());
+            case SUBSUMED -> hook.onSubsumed(context);
             case RESTORE ->
                 hook.onRestore(
                         context, Optional.ofNullable(command.data().get(name)).map(byte[]::clone));
@@ -160,6 +163,7 @@ final class HookStepRun {
             case TRIGGER -> "Triggered";
             case COMPLETE, POST -> "Completed";
             case ABORT -> "Aborted";
+            case SUBSUMED -> "Subsumed";
             case RESTORE -> "Restored";
         };
     }

@@ -126,7 +126,7 @@ final class CheckpointDriver {
                 on(at -> new Event.Discarded(at, removed));
             });
         } else if (command instanceof Command.RunHooks run) {
-            hooks.run(run, outcome -> on(at -> new Event.HooksDone(at, run.checkpointId(), run.step(), outcome)));
+            hooks.run(run, outcome -> on(at -> new Event.HooksDone(at, run, outcome)));
         } else {
             performOnJob(command);
         }

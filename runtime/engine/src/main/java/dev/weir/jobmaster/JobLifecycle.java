@@ -12,13 +12,13 @@ import java.util.Set;
  * Where the job is in its life. Owned by the JobMaster's thread.
  *
  * <pre>
- * STARTING -> WAITING_FOR_TASK_MANAGERS -> RESTORING -> RUNNING -> FINISHED
+ * STARTING -> WAITING_FOR_TASK_MANAGERS -> RESTORING -> RUNNING -> FINISHED, SUSPENDED
  *                      ^     ^                |            |
  *                      |     +- RESTARTING <--+------------+
  *                      +-- (a TaskManager left before all were told)
  * </pre>
  *
- * Every state but FINISHED leads to FAILED; nothing leads out of FINISHED and FAILED.
+ * Every state but FINISHED and SUSPENDED leads to FAILED; nothing leads out of these three.
  */
 final class JobLifecycle {
     private static final Map<JobState, Set<JobState>> NEXT = new EnumMap<>(Map.of(
@@ -27,9 +27,10 @@ final class JobLifecycle {
             JobState.RESTORING,
                     EnumSet.of(
                             JobState.RUNNING, JobState.RESTARTING, JobState.WAITING_FOR_TASK_MANAGERS, JobState.FAILED),
-            JobState.RUNNING, EnumSet.of(JobState.RESTARTING, JobState.FINISHED, JobState.FAILED),
+            JobState.RUNNING, EnumSet.of(JobState.RESTARTING, JobState.FINISHED, JobState.SUSPENDED, JobState.FAILED),
             JobState.RESTARTING, EnumSet.of(JobState.WAITING_FOR_TASK_MANAGERS, JobState.RESTORING, JobState.FAILED),
             JobState.FINISHED, EnumSet.noneOf(JobState.class),
+            JobState.SUSPENDED, EnumSet.noneOf(JobState.class),
             JobState.FAILED, EnumSet.noneOf(JobState.class)));
 
     private final Runnable changed;

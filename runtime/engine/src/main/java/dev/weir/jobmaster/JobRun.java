@@ -134,7 +134,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
             fail(failure(
                     JobFailure.Category.USER,
                     "RestoreFromUnsupported",
-                    "spec.restoreFrom is '" + config.restoreFrom().get()
+                    "spec.restoreFrom is '" + config.restoreFrom().get().location()
                             + "': starting from another job's checkpoint is not supported yet; remove it"));
         } else {
             seek();

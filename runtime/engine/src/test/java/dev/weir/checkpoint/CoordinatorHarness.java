@@ -37,6 +37,9 @@ final class CoordinatorHarness {
     final List<Command> all = new ArrayList<>();
 
     long now = 1_000_000;
+    /** The one started last. */
+    private ExecutionId execution = FIRST;
+
     private int nonces;
     private long entries;
 
@@ -75,7 +78,8 @@ final class CoordinatorHarness {
         start(execution, Optional.empty());
     }
 
-    void start(ExecutionId execution, Optional<CheckpointMetadata> from) {
+    void start(ExecutionId next, Optional<CheckpointMetadata> from) {
+        execution = next;
         on(new Event.ExecutionStarted(now, execution, "graph", 2, 128, PLACEMENT, from, List.of()));
         on(new Event.StateRestored(now, execution, "tm-0", Set.of(A0), List.of()));
         on(new Event.StateRestored(now, execution, "tm-1", Set.of(A1), List.of()));
@@ -104,14 +108,19 @@ final class CoordinatorHarness {
     }
 
     void hooks(long id, HookStep step) {
-        on(new Event.HooksDone(now, id, step, HookOutcome.of(List.of())));
+        on(new Event.HooksDone(now, asked(id, step), HookOutcome.of(List.of())));
+    }
+
+    /** What the coordinator commanded, or would have, had it wanted the step. */
+    private Command.RunHooks asked(long id, HookStep step) {
+        Optional<ExecutionId> restored = step == HookStep.RESTORE ? Optional.of(execution) : Optional.empty();
+        return new Command.RunHooks(step, id, 0, "", Map.of(), restored);
     }
 
     void hooksFail(long id, HookStep step, CheckpointFailureReason reason) {
         on(new Event.HooksDone(
                 now,
-                id,
-                step,
+                asked(id, step),
                 new HookOutcome(
                         Map.of(), List.of(), List.of(), Optional.of(new HookOutcome.Failure(reason, "hook 'h' did")))));
     }

@@ -223,8 +223,7 @@ final class CoordinatorWorld {
         HookOutcome.Failure failure = new HookOutcome.Failure(CheckpointFailureReason.HOOK_FAILED, "hook 'h' threw");
         pool.add(new Event.HooksDone(
                 at(),
-                run.checkpointId(),
-                run.step(),
+                run,
                 new HookOutcome(Map.of(), List.of(), List.of(), fails ? Optional.of(failure) : Optional.empty())));
     }
 

@@ -127,7 +127,7 @@ class CheckpointCycleTest {
 
     private void perform(Command command) {
         if (command instanceof Command.RunHooks step) {
-            hooks.run(step, outcome -> tell(at -> new Event.HooksDone(at, step.checkpointId(), step.step(), outcome)));
+            hooks.run(step, outcome -> tell(at -> new Event.HooksDone(at, step, outcome)));
         } else if (command instanceof Command.SendTrigger trigger) {
             PLACEMENT.forEach((task, taskManager) -> take(channels.get(taskManager), task, trigger.checkpointId()));
         } else if (command instanceof Command.Commit commit) {
@@ -196,6 +196,7 @@ class CheckpointCycleTest {
     private static final Set<CycleStep> NOT_IN_A_GOOD_CYCLE = Set.of(
             CycleStep.ABORT_TASKS,
             CycleStep.ABORT_HOOKS,
+            CycleStep.SUBSUME_HOOKS,
             CycleStep.RESTORE_STATE,
             CycleStep.STATE_RESTORATION_CONFIRMATION,
             CycleStep.RESTORE_HOOKS);

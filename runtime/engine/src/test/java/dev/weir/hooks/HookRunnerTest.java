@@ -66,7 +66,7 @@ class HookRunnerTest {
     }
 
     private static Command.RunHooks step(HookStep step, long id) {
-        return new Command.RunHooks(step, id, 42, "why", Map.of("h0", "stored".getBytes()));
+        return new Command.RunHooks(step, id, 42, "why", Map.of("h0", "stored".getBytes()), Optional.empty());
     }
 
     private HookOutcome run(HookRunner runner, HookStep step, long id) {

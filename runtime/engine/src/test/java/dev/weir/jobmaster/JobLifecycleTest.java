@@ -31,6 +31,17 @@ class JobLifecycleTest {
     }
 
     @Test
+    void shouldEndSuspendedFromARunningJobOnly() {
+        assertThatThrownBy(() -> lifecycle.become(JobState.SUSPENDED)).isInstanceOf(IllegalStateException.class);
+        run();
+
+        lifecycle.become(JobState.SUSPENDED);
+
+        assertThat(lifecycle.isFinal()).isTrue();
+        assertThatThrownBy(() -> lifecycle.become(JobState.RESTARTING)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void shouldCountRestartsAndKeepTheFailureUntilItIsOver() {
         run();
 

@@ -45,6 +45,11 @@ final class CheckpointsResource implements Resource {
                     "InvalidTrigger",
                     "trigger " + trigger + " is the JobMaster's own: use USER, UPGRADE or RESCALE");
         }
-        return new CheckpointRequest(name, asked.kind() == null ? CheckpointKind.CHECKPOINT : asked.kind(), trigger);
+        CheckpointKind kind = asked.kind() == null ? CheckpointKind.CHECKPOINT : asked.kind();
+        if (asked.thenSuspend() && kind != CheckpointKind.SAVEPOINT) {
+            throw new HttpFailure(
+                    400, "InvalidThenSuspend", "thenSuspend goes with kind SAVEPOINT, this one asks for " + kind);
+        }
+        return new CheckpointRequest(name, kind, trigger, asked.thenSuspend());
     }
 }

@@ -91,12 +91,21 @@ class RestServerTest {
     }
 
     @Test
+    void shouldPassOnThatTheJobIsToBeSuspended() throws Exception {
+        send("POST", "/v1/checkpoints", "{\"name\":\"last\",\"kind\":\"SAVEPOINT\",\"thenSuspend\":true}");
+
+        assertThat(job.asked)
+                .containsExactly(new CheckpointRequest("last", CheckpointKind.SAVEPOINT, CheckpointTrigger.USER, true));
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithARequest() throws Exception {
         assertThat(ask("{\"name\":").reason()).isEqualTo("MalformedBody");
         assertThat(ask("{}").reason()).isEqualTo("InvalidName");
         assertThat(ask("null").reason()).isEqualTo("MalformedBody");
         assertThat(ask("{\"name\":\"x\",\"kind\":\"BACKUP\"}").message()).contains("BACKUP");
         assertThat(ask("{\"name\":\"x\",\"trigger\":\"FINAL\"}").reason()).isEqualTo("InvalidTrigger");
+        assertThat(ask("{\"name\":\"x\",\"thenSuspend\":true}").reason()).isEqualTo("InvalidThenSuspend");
         assertThat(error(send("PUT", "/v1/pins", "{}"), 400).message()).contains("checkpointIds");
         assertThat(error(get("/v1/checkpoints/abc", TOKEN), 400).message()).contains("'abc'");
         assertThat(error(send("PUT", "/v1/pins", "x".repeat(2 << 20)), 413).reason())
