@@ -58,7 +58,7 @@ class ArchitectureTest {
             Map.entry("channel", DATA),
             Map.entry("network", plus(DATA, "channel")),
             Map.entry("task", plus(DATA, "channel", "hooks")),
-            Map.entry("protocol", Set.of("common", "codec", "checkpoint")),
+            Map.entry("protocol", Set.of("common", "codec", "state", "checkpoint")),
             Map.entry("taskmanager", plus(PROCESS, "network", "task")),
             Map.entry("jobmaster", PROCESS),
             Map.entry("launcher", plus(PROCESS, "network", "task", "taskmanager", "jobmaster")));
