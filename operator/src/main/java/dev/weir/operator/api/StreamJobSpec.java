@@ -57,6 +57,11 @@ public record StreamJobSpec(
                 "The TaskManagers' pods; there are as many as parallelism divided by slots, rounded up.")
         TaskManagerSpec taskManager,
 
+        @JsonPropertyDescription(
+                "Where the state of keys is kept: memory, in the heap, or rocksdb, on the pod's disk, for state larger than memory. To change it, restore a savepoint: rocksdb reads every checkpoint, memory does not read those of rocksdb.")
+        @Default("memory")
+        StateBackend stateBackend,
+
         @JsonPropertyDescription("How checkpoints are taken, and where they lie.") @Required
         Checkpointing checkpointing,
 
@@ -80,6 +85,25 @@ public record StreamJobSpec(
         RUNNING,
         @JsonProperty("Suspended")
         SUSPENDED
+    }
+
+    /** Where the state of keys is kept. */
+    public enum StateBackend {
+        @JsonProperty("memory")
+        MEMORY("memory"),
+        @JsonProperty("rocksdb")
+        ROCKSDB("rocksdb");
+
+        private final String word;
+
+        StateBackend(String word) {
+            this.word = word;
+        }
+
+        /** As the job's configuration has it. */
+        public String word() {
+            return word;
+        }
     }
 
     /** How records are counted after a failure. */
@@ -433,6 +457,7 @@ public record StreamJobSpec(
         state = state == null ? DesiredState.RUNNING : state;
         jobMaster = jobMaster == null ? ProcessSpec.DEFAULT : jobMaster;
         taskManager = taskManager == null ? TaskManagerSpec.DEFAULT : taskManager;
+        stateBackend = stateBackend == null ? StateBackend.MEMORY : stateBackend;
         hooks = hooks == null ? List.of() : List.copyOf(hooks);
         restartPolicy = restartPolicy == null ? RestartPolicy.DEFAULT : restartPolicy;
         upgrade = upgrade == null ? Upgrade.DEFAULT : upgrade;

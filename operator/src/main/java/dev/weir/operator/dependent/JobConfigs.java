@@ -42,6 +42,7 @@ final class JobConfigs {
                 maxParallelism(spec),
                 spec.taskManager().slots(),
                 Names.jobMasterHost(job),
+                spec.stateBackend().word(),
                 checkpointing(spec.checkpointing()),
                 new JobConfig.Restart(
                         spec.restartPolicy().maxAttempts(),

@@ -215,6 +215,7 @@ class JobPhasesTest {
                         null,
                         null,
                         spec.taskManager(),
+                        null,
                         spec.checkpointing(),
                         null,
                         null,

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param maxParallelism key groups, used at the very first start only
  * @param slots per TaskManager, at least 1
  * @param jobMasterHost name under which TaskManagers find the JobMaster
+ * @param stateBackend where keyed state is kept; {@code null} stands for {@link #MEMORY}
  * @param checkpointing how checkpoints are taken
  * @param restart how failures are met
  * @param restoreFrom what to start from when the job has no checkpoint of its own
@@ -36,9 +37,12 @@ public record JobConfig(
         int maxParallelism,
         int slots,
         String jobMasterHost,
+        String stateBackend,
         Checkpointing checkpointing,
         Restart restart,
         Optional<RestoreFrom> restoreFrom) {
+    /** The state backend in the heap. */
+    public static final String MEMORY = "memory";
     /** Port of the JobMaster's REST API. */
     public static final int REST_PORT = 8081;
     /** Port of the JobMaster's control connections. */
@@ -49,6 +53,10 @@ public record JobConfig(
     public static final int TASK_MANAGER_HEALTH_PORT = 8082;
     /** Key of the token in the job's Secret. */
     public static final String TOKEN_FILE = "token";
+
+    public JobConfig {
+        stateBackend = stateBackend == null ? MEMORY : stateBackend;
+    }
 
     /**
      * Durations are in milliseconds.

@@ -53,7 +53,8 @@ public final class Failures {
             "org.slf4j.",
             "ch.qos.logback.",
             "org.agrona.",
-            "org.jctools.");
+            "org.jctools.",
+            "org.rocksdb.");
 
     /** Jobs that happen to live below the engine's name. */
     private static final String EXAMPLES = "dev.weir.examples.";

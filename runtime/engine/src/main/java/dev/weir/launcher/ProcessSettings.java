@@ -2,6 +2,7 @@ package dev.weir.launcher;
 
 import dev.weir.control.JobConfig;
 import dev.weir.jobmaster.JobMasterSettings;
+import dev.weir.state.StateBackendSettings;
 import dev.weir.storage.ObjectStore;
 import dev.weir.storage.S3ObjectStore;
 import dev.weir.storage.S3Settings;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What a process is told by its environment.
@@ -22,6 +24,8 @@ import java.util.Map;
  * @param controlPort of the JobMaster
  * @param dataPort of a TaskManager
  * @param healthPort of a TaskManager
+ * @param work folder for files of the process
+ * @param stateMemory bytes outside the heap that the state backend may use; empty: it finds a measure itself
  */
 record ProcessSettings(
         JobConfig config,
@@ -32,6 +36,8 @@ record ProcessSettings(
         int controlPort,
         int dataPort,
         int healthPort,
+        Path work,
+        OptionalLong stateMemory,
         String accessKey,
         String secretKey) {
 
@@ -47,6 +53,8 @@ record ProcessSettings(
                 port(environment, "WEIR_CONTROL_PORT", JobConfig.CONTROL_PORT),
                 port(environment, "WEIR_DATA_PORT", JobConfig.DATA_PORT),
                 port(environment, "WEIR_HEALTH_PORT", JobConfig.TASK_MANAGER_HEALTH_PORT),
+                Path.of(environment.getOrDefault("WEIR_WORK", System.getProperty("java.io.tmpdir"))),
+                mebibytes(environment, "WEIR_STATE_MEMORY"),
                 environment.getOrDefault("AWS_ACCESS_KEY_ID", ""),
                 environment.getOrDefault("AWS_SECRET_ACCESS_KEY", ""));
     }
@@ -68,6 +76,11 @@ record ProcessSettings(
 
     ObjectStore storage() throws StorageRefusedException {
         return storage(config.checkpointing().storage().bucket());
+    }
+
+    /** What a state backend is told. */
+    StateBackendSettings stateBackend() {
+        return new StateBackendSettings(name, work, stateMemory);
     }
 
     /** The job's folder in its bucket. */
@@ -110,6 +123,22 @@ record ProcessSettings(
             // said below
         }
         throw new LaunchException(name + " is '" + value + "': expected a port from 0 to 65535");
+    }
+
+    private static OptionalLong mebibytes(Map<String, String> environment, String name) throws LaunchException {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            return OptionalLong.empty();
+        }
+        try {
+            int mebibytes = Integer.parseInt(value.trim());
+            if (mebibytes > 0) {
+                return OptionalLong.of((long) mebibytes << 20);
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new LaunchException(name + " is '" + value + "': expected a number of MiB, 1 or more");
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.weir.network.DataServer;
 import dev.weir.network.DataServerConfig;
 import dev.weir.protocol.MessageCodec;
 import dev.weir.protocol.grpc.GrpcTransport;
-import dev.weir.state.MemoryStateBackend;
+import dev.weir.state.ChosenStateBackend;
 import dev.weir.task.Executions;
 import dev.weir.task.TaskExecutor;
 import dev.weir.task.TaskExecutorConfig;
@@ -48,6 +48,8 @@ final class TaskManagerProcess extends EngineProcess {
         int workers = Runtime.getRuntime().availableProcessors();
         TaskExecutor executor = new TaskExecutor(new TaskExecutorConfig(workers, "task"), new SystemClock(), blocking);
         opened(executor::close);
+        ChosenStateBackend states = new ChosenStateBackend(settings.config().stateBackend(), settings.stateBackend());
+        opened(states::close);
         TaskManager taskManager = new TaskManager(
                 new TaskManagerSettings(
                         settings.config(),
@@ -59,7 +61,7 @@ final class TaskManagerProcess extends EngineProcess {
                         new ProgramSource(settings.config(), codecs, settings::storage)),
                 loop,
                 new GrpcTransport(settings.token(), new MessageCodec(codecs)),
-                new Executions(executor, data, new MemoryStateBackend()));
+                new Executions(executor, data, states));
         opened(() -> taskManager.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS));
         HealthServer health =
                 HealthServer.start(new InetSocketAddress(settings.host(), settings.healthPort()), taskManager::isReady);

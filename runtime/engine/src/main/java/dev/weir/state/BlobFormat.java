@@ -23,8 +23,8 @@ import java.util.zip.CRC32C;
  * Chunks are in the order of their key groups. Who reads in order needs nothing but the chunks' heads to pass over what is not
  * wanted; who can read from anywhere begins at the end.
  */
-final class BlobFormat {
-    static final int VERSION = 1;
+public final class BlobFormat {
+    public static final int VERSION = 1;
     static final int CHUNK = 1;
     static final int END = 0;
     /** How many bytes of a chunk's head come before its entries. */
@@ -35,7 +35,7 @@ final class BlobFormat {
     private final Codec<BlobHeader> header;
     private final Codec<BlobIndex> index;
 
-    BlobFormat(Codecs codecs) {
+    public BlobFormat(Codecs codecs) {
         this.header = codecs.of(DataType.of(BlobHeader.class));
         this.index = codecs.of(DataType.of(BlobIndex.class));
     }

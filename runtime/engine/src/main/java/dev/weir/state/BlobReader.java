@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads the bytes of one snapshot from their beginning to their end, and believes nothing. Used once. */
-final class BlobReader {
+public final class BlobReader {
     private static final int BUFFER = 64 * 1024;
     private static final int MAX_HEADER = 64 << 20;
 
@@ -22,13 +22,19 @@ final class BlobReader {
     private final List<BlobIndex.Entry> seen = new ArrayList<>();
     private long position; // bytes read
 
-    BlobReader(BlobFormat format, InputStream in) {
+    /** @param in the bytes from their beginning; not closed here */
+    public BlobReader(BlobFormat format, InputStream in) {
         this.format = format;
         this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
     }
 
-    /** @param wanted gets the chunks of these key groups; the others are passed over */
-    BlobHeader read(KeyGroupRange keyGroups, Consumer<Chunk> wanted) throws IOException {
+    /**
+     * Reads all of it.
+     *
+     * @param wanted gets the chunks of these key groups, in the order of the bytes; the others are passed over
+     * @throws CorruptDataException if the bytes are no such snapshot; what {@code wanted} got until then is not to be used
+     */
+    public BlobHeader read(KeyGroupRange keyGroups, Consumer<Chunk> wanted) throws IOException {
         try {
             readMagic("begin");
             BlobHeader header = format.decodeHeader(readBlock("header", MAX_HEADER));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the bytes of one snapshot. Used once, by one thread. */
-final class BlobWriter {
+public final class BlobWriter {
     private static final int BUFFER = 64 * 1024;
 
     private final BlobFormat format;
@@ -17,18 +17,25 @@ final class BlobWriter {
     private final List<BlobIndex.Entry> index = new ArrayList<>();
     private long position; // bytes written
 
-    BlobWriter(BlobFormat format, OutputStream out) {
+    /** @param out gets the bytes; {@link #end} flushes it and does not close it */
+    public BlobWriter(BlobFormat format, OutputStream out) {
         this.format = format;
         this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
     }
 
-    void begin(BlobHeader header) throws IOException {
+    /** Writes the head: once, before all chunks. */
+    public void begin(BlobHeader header) throws IOException {
         writeMagic();
         writeBlock(format.encode(header));
     }
 
-    /** @param state index into the header's states */
-    void chunk(int keyGroup, int state, int entries, byte[] bytes, int length) throws IOException {
+    /**
+     * Writes some entries; key groups come in their order.
+     *
+     * @param state index into the header's states
+     * @param entries number of them
+     */
+    public void chunk(int keyGroup, int state, int entries, byte[] bytes, int length) throws IOException {
         int crc = BlobFormat.crc(bytes, length);
         out.writeByte(BlobFormat.CHUNK);
         out.writeInt(keyGroup);
@@ -42,11 +49,13 @@ final class BlobWriter {
         position += length;
     }
 
-    void chunk(int keyGroup, int state, int entries, BinaryWriter bytes) throws IOException {
+    /** The same with all that the writer holds. */
+    public void chunk(int keyGroup, int state, int entries, BinaryWriter bytes) throws IOException {
         chunk(keyGroup, state, entries, bytes.array(), bytes.position());
     }
 
-    void end() throws IOException {
+    /** Writes the index: once, after all chunks. */
+    public void end() throws IOException {
         out.writeByte(BlobFormat.END);
         position++;
         long indexAt = position;

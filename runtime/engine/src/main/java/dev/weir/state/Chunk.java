@@ -5,4 +5,4 @@ package dev.weir.state;
  *
  * @param entries number of them
  */
-record Chunk(int keyGroup, StateSignature state, int entries, byte[] bytes) {}
+public record Chunk(int keyGroup, StateSignature state, int entries, byte[] bytes) {}

@@ -6,7 +6,7 @@ import dev.weir.codec.KeyHash;
 import java.util.Objects;
 
 /** The key whose state is read and written, with what is computed of it once. Owner: the task's thread. */
-final class CurrentKey<K> {
+public final class CurrentKey<K> {
     private final KeyHash<K> hashing;
     private final KeyGroupRange keyGroups;
     private final int maxParallelism;
@@ -15,18 +15,20 @@ final class CurrentKey<K> {
     private int hash;
     private int table; // index of its key group within keyGroups
 
-    CurrentKey(KeyHash<K> hashing, KeyGroupRange keyGroups, int maxParallelism) {
+    public CurrentKey(KeyHash<K> hashing, KeyGroupRange keyGroups, int maxParallelism) {
         this.hashing = hashing;
         this.keyGroups = keyGroups;
         this.maxParallelism = maxParallelism;
     }
 
-    void set(K newKey) {
+    /** @throws IllegalStateException if the key is another subtask's */
+    public void set(K newKey) {
         Objects.requireNonNull(newKey, "key is null");
         set(newKey, hashing.hash(newKey));
     }
 
-    void set(K newKey, int newHash) {
+    /** The same, with its hash known. */
+    public void set(K newKey, int newHash) {
         int keyGroup = KeyGroups.of(newHash, maxParallelism);
         if (!keyGroups.contains(keyGroup)) {
             throw new IllegalStateException("a record of key group " + keyGroup + " came to the subtask that has "
@@ -37,7 +39,8 @@ final class CurrentKey<K> {
         table = keyGroup - keyGroups.first();
     }
 
-    K key() {
+    /** @throws IllegalStateException if there is none yet */
+    public K key() {
         if (key == null) {
             throw new IllegalStateException(
                     "there is no current key: state is read and written within a call for a record" + " or a timer");
@@ -45,15 +48,16 @@ final class CurrentKey<K> {
         return key;
     }
 
-    int hash() {
+    public int hash() {
         return hash;
     }
 
-    int table() {
+    /** Index of its key group within those of the subtask. */
+    public int table() {
         return table;
     }
 
-    int hashOf(K other) {
+    public int hashOf(K other) {
         return hashing.hash(other);
     }
 }

@@ -194,4 +194,8 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     /** Full snapshots do not build upon each other. */
     @Override
     public void notifyCheckpointAborted(long checkpointId) {}
+
+    /** Memory is all that it has. */
+    @Override
+    public void close() {}
 }

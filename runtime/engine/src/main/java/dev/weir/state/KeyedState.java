@@ -7,7 +7,7 @@ import dev.weir.api.StateDeclaration;
  * The keyed state of one subtask of one operator, and the key of the record in hand. Owner: the task's thread; every method
  * is for it alone.
  */
-public interface KeyedState<K> extends StateDeclaration {
+public interface KeyedState<K> extends StateDeclaration, AutoCloseable {
     /** Makes a key current: what is read and written from now on is its state. */
     void currentKey(K key);
 
@@ -38,4 +38,8 @@ public interface KeyedState<K> extends StateDeclaration {
 
     /** The checkpoint will not be completed: nothing may build upon what was captured for it. */
     void notifyCheckpointAborted(long checkpointId);
+
+    /** Gives up all memory and files. Snapshots that are not released yet stay whole. Again does nothing. */
+    @Override
+    void close();
 }

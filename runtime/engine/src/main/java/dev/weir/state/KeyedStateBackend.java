@@ -2,8 +2,8 @@ package dev.weir.state;
 
 import java.util.List;
 
-/** Makes the keyed state of subtasks. */
-public interface KeyedStateBackend {
+/** Makes the keyed state of subtasks. Safe to use from any thread. */
+public interface KeyedStateBackend extends AutoCloseable {
     /**
      * Makes state, with what is restored of this subtask's key groups. May block; not for a worker thread.
      *
@@ -14,4 +14,8 @@ public interface KeyedStateBackend {
      *     state changed in an impossible way
      */
     <K> KeyedState<K> create(KeyedStateConfig<K> config, List<KeyedStateSource> restored) throws java.io.IOException;
+
+    /** Gives up what its states share. Called when all of them are closed; again does nothing. */
+    @Override
+    void close();
 }

@@ -3,7 +3,7 @@ package dev.weir.state;
 import dev.weir.codec.CorruptDataException;
 
 /** What a state holds for a key. The words are part of the checkpoints' format. */
-enum StateKind {
+public enum StateKind {
     VALUE("value", false),
     MAP("map", false),
     LIST("list", false),
@@ -18,7 +18,8 @@ enum StateKind {
         this.wide = wide;
     }
 
-    String word() {
+    /** As checkpoints have it. */
+    public String word() {
         return word;
     }
 
@@ -26,7 +27,8 @@ enum StateKind {
         return wide ? Table.wide(versions) : Table.narrow(versions);
     }
 
-    static StateKind of(String word) {
+    /** @throws CorruptDataException if there is none of this word */
+    public static StateKind of(String word) {
         for (StateKind kind : values()) {
             if (kind.word.equals(word)) {
                 return kind;

@@ -14,11 +14,13 @@ public record StateSignature(String name, String kind, String key, String namesp
     /** The kind under which a checkpoint's metadata name the schema of the operator's keys, which no single state has. */
     public static final String KEY_KIND = "key";
 
-    StateSchema schema() {
+    /** As a checkpoint's metadata have it. */
+    public StateSchema schema() {
         return new StateSchema(name, kind, namespace, value);
     }
 
-    static StateSchema keySchema(String schema) {
+    /** As a checkpoint's metadata have the operator's keys. @param schema Avro JSON */
+    public static StateSchema keySchema(String schema) {
         return new StateSchema(KEY_KIND, KEY_KIND, "", schema);
     }
 }

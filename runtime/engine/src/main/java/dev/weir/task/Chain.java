@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.state.KeyedState;
 import dev.weir.state.OperatorSnapshot;
 import dev.weir.state.SnapshotForm;
 import java.util.ArrayList;
@@ -12,10 +13,15 @@ final class Chain {
     private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
 
     private final List<Operator> operators;
+    private final List<KeyedState<?>> states;
 
-    /** @param operators each after the one that it reads from */
-    Chain(List<Operator> operators) {
+    /**
+     * @param operators each after the one that it reads from
+     * @param states of the operators
+     */
+    Chain(List<Operator> operators, List<KeyedState<?>> states) {
         this.operators = List.copyOf(operators);
+        this.states = List.copyOf(states);
     }
 
     Operator head() {
@@ -101,13 +107,20 @@ final class Chain {
         }
     }
 
-    /** Closes all, whatever one of them throws. */
+    /** Closes all operators and then their state, whatever one of them throws. */
     void close() {
         for (Operator operator : operators) {
             try {
                 operator.close();
             } catch (Exception e) {
                 LOG.warn("operator '{}' could not be closed: {}", operator.name(), e.toString(), e);
+            }
+        }
+        for (KeyedState<?> state : states) {
+            try {
+                state.close();
+            } catch (RuntimeException e) {
+                LOG.warn("keyed state could not be closed: {}", e.toString(), e);
             }
         }
     }

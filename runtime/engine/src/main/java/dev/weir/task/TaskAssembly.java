@@ -8,6 +8,7 @@ import dev.weir.graph.ExecutionGraph.Channel;
 import dev.weir.graph.JobEdge;
 import dev.weir.graph.JobVertex;
 import dev.weir.graph.OperatorSpec;
+import dev.weir.state.KeyedState;
 import dev.weir.state.KeyedStateBackend;
 import dev.weir.state.RestoredOperator;
 import java.io.IOException;
@@ -26,6 +27,8 @@ final class TaskAssembly {
     private final JobVertex vertex;
     private final TaskCommits commits;
     private final Map<String, Operator> operators = new LinkedHashMap<>();
+    /** Of the operators, also of one that could not be made. */
+    private final List<KeyedState<?>> keyed = new ArrayList<>();
 
     TaskAssembly(TaskContext context, TaskListener listener, KeyedStateBackend states) {
         this.context = context;
@@ -46,7 +49,7 @@ final class TaskAssembly {
             for (OperatorSpec spec : vertex.chain()) {
                 operators.put(spec.name(), operator(spec));
             }
-            Chain chain = new Chain(List.copyOf(operators.values()));
+            Chain chain = chain();
             Map<Integer, ChannelOutput> outputs = outputs(senders);
             vertex.chain().forEach(spec -> connect(spec.name(), outputs));
             chain.open();
@@ -55,9 +58,14 @@ final class TaskAssembly {
             task.read(input(task, chain, receivers));
             return task;
         } catch (Exception | LinkageError e) {
-            new Chain(List.copyOf(operators.values())).close();
+            chain().close();
             throw e;
         }
+    }
+
+    /** Of the operators that are made, and their state. */
+    private Chain chain() {
+        return new Chain(List.copyOf(operators.values()), List.copyOf(keyed));
     }
 
     private TaskInput input(StreamTask task, Chain chain, Map<Integer, DataChannel.Receiver> receivers) {
@@ -158,7 +166,9 @@ final class TaskAssembly {
     }
 
     private KeyedContext keyed(OperatorSpec spec, DataType<?> keyType) throws IOException {
-        return KeyedContext.create(spec.name(), keyType, restored(spec), states, context);
+        KeyedContext created = KeyedContext.create(spec.name(), keyType, restored(spec), states, context);
+        keyed.add(created.state());
+        return created;
     }
 
     private Optional<RestoredOperator> restored(OperatorSpec spec) {

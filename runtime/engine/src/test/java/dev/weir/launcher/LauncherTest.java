@@ -106,6 +106,7 @@ class LauncherTest {
                         16,
                         1,
                         "jm",
+                        JobConfig.MEMORY,
                         new JobConfig.Checkpointing(
                                 1_000,
                                 10_000,

@@ -73,6 +73,7 @@ class ProgramSourceTest {
                 16,
                 1,
                 "jm",
+                JobConfig.MEMORY,
                 null,
                 JobConfig.Restart.DEFAULT,
                 Optional.empty());

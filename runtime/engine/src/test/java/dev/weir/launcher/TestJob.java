@@ -50,6 +50,7 @@ final class TestJob implements AutoCloseable {
                 32,
                 1,
                 "127.0.0.1",
+                JobConfig.MEMORY,
                 new JobConfig.Checkpointing(
                         200,
                         10_000,

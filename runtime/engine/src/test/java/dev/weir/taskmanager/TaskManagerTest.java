@@ -101,6 +101,7 @@ class TaskManagerTest {
                 16,
                 1,
                 "jm",
+                JobConfig.MEMORY,
                 new JobConfig.Checkpointing(
                         0, 10_000, 0, 1, 0, false, 1, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
                 JobConfig.Restart.DEFAULT,
