@@ -1,0 +1,2 @@
+/** What checkpoints cost. */
+package dev.weir.bench.checkpoints;

@@ -1,0 +1,44 @@
+package dev.weir.bench.cluster;
+
+import dev.weir.control.JobConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** Configurations of the jobs that are measured: exactly once, a long timeout, and otherwise the defaults. */
+public final class JobConfigs {
+    private static final long TIMEOUT_MILLIS = 120_000;
+    private static final int KEY_GROUPS = 128;
+
+    private JobConfigs() {}
+
+    /**
+     * @param uid of the job: another one begins anew
+     * @param intervalMillis between periodic checkpoints; 0: none
+     */
+    public static JobConfig of(Bucket bucket, String uid, int parallelism, long intervalMillis) {
+        return new JobConfig(
+                "bench",
+                "default",
+                uid,
+                "",
+                "",
+                List.of(),
+                Optional.empty(),
+                parallelism,
+                KEY_GROUPS,
+                parallelism,
+                "127.0.0.1",
+                JobConfig.MEMORY,
+                new JobConfig.Checkpointing(
+                        intervalMillis,
+                        TIMEOUT_MILLIS,
+                        0,
+                        1,
+                        3,
+                        false,
+                        3,
+                        new JobConfig.Storage(bucket.endpoint(), bucket.name(), "bench", "us-east-1", true)),
+                new JobConfig.Restart(0, 100, 100),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,2 @@
+/** Figures, and whether the machine was quiet while they were taken. */
+package dev.weir.bench.report;

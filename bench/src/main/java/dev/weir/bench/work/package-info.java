@@ -1,0 +1,2 @@
+/** What the jobs of the benchmarks do. */
+package dev.weir.bench.work;
