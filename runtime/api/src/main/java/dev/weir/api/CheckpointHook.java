@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * <p>The calls for one checkpoint come in this order: {@link #beforeCheckpoint}, {@link #onTrigger}, then either {@link
  * #onComplete} or {@link #onAbort}. A hook that was told of the trigger is always told of the end, unless the JobMaster is
- * lost in between. An exception from the first two aborts the checkpoint and names the hook; from the others it is
- * reported, and changes nothing.
+ * lost in between. An exception from the first two aborts the checkpoint and names the hook, unless it was registered with
+ * {@link HookOptions.FailurePolicy#IGNORE}; from the others it is reported, and changes nothing. A call that takes longer than
+ * the hook's timeout counts as failed; the hook is given no other call until it has returned.
  */
 public interface CheckpointHook {
     /**
@@ -45,7 +46,16 @@ public interface CheckpointHook {
      *
      * @param job the job's name
      * @param checkpointId of the checkpoint
+     * @param kind what the checkpoint is for
      * @param state bytes of state in the last completed checkpoint, 0 if there is none
      */
-    record CheckpointContext(String job, long checkpointId, long state) {}
+    record CheckpointContext(String job, long checkpointId, Kind kind, long state) {
+        /** What a checkpoint is for. */
+        public enum Kind {
+            /** Belongs to the job. */
+            CHECKPOINT,
+            /** Belongs to the user, and stands for itself. */
+            SAVEPOINT
+        }
+    }
 }

@@ -12,12 +12,20 @@ public interface Streams {
      */
     <T, P> DataStream<T> source(String name, Source<T, P> source, WatermarkStrategy<T> watermarks);
 
+    /** Registers a hook with {@link HookOptions#DEFAULT}. */
+    default void hook(String name, Supplier<? extends CheckpointHook> hook) {
+        hook(name, hook, HookOptions.DEFAULT);
+    }
+
     /**
-     * Registers a hook. Hooks run in the JobMaster, in the order of their registration.
+     * Registers a hook. Hooks run in the JobMaster, in the order of their registration; those that the StreamJob names come
+     * after them.
      *
      * @param name identifies the hook and its data in every checkpoint; unique in the job, 1 to 63 of {@code [a-z0-9-]}
+     * @param hook makes the hook; called once
+     * @param options how long a call may take, and what a failure means
      */
-    void hook(String name, Supplier<? extends CheckpointHook> hook);
+    void hook(String name, Supplier<? extends CheckpointHook> hook, HookOptions options);
 
     /**
      * A counter that the job's status shows, summed over all subtasks. It starts at 0 in every process: a figure to

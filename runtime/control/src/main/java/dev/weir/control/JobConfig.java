@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * What the processes of a job are started with: the operator writes it as {@code job.json} into the job's ConfigMap, the
- * launcher reads it. Secrets are not in it: the per-job token lies in the file {@link #TOKEN_FILE} of the mounted Secret, S3
+ * launcher reads it. Secrets are not in it: the per-job token and the keys of hooks lie in
+ * the files {@link #TOKEN_FILE} and {@link #HOOK_KEY_FILE} of the mounted Secret, S3
  * credentials come in the environment as {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}.
  *
  * @param name of the StreamJob
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param checkpointing how checkpoints are taken
  * @param restart how failures are met
  * @param restoreFrom what to start from when the job has no checkpoint of its own
+ * @param hooks that are called over HTTP, after those of the program, in this order
  */
 public record JobConfig(
         String name,
@@ -40,7 +42,8 @@ public record JobConfig(
         String stateBackend,
         Checkpointing checkpointing,
         Restart restart,
-        Optional<RestoreFrom> restoreFrom) {
+        Optional<RestoreFrom> restoreFrom,
+        List<Hook> hooks) {
     /** The state backend in the heap. */
     public static final String MEMORY = "memory";
     /** Port of the JobMaster's REST API. */
@@ -53,9 +56,48 @@ public record JobConfig(
     public static final int TASK_MANAGER_HEALTH_PORT = 8082;
     /** Key of the token in the job's Secret. */
     public static final String TOKEN_FILE = "token";
+    /** Key of the keys that calls of hooks are signed with, one a line, in the job's Secret. */
+    public static final String HOOK_KEY_FILE = "hook-key";
 
     public JobConfig {
         stateBackend = stateBackend == null ? MEMORY : stateBackend;
+        hooks = hooks == null ? List.of() : List.copyOf(hooks);
+    }
+
+    /** One without hooks. */
+    public JobConfig(
+            String name,
+            String namespace,
+            String uid,
+            String specHash,
+            String jobClass,
+            List<String> arguments,
+            Optional<String> jar,
+            int parallelism,
+            int maxParallelism,
+            int slots,
+            String jobMasterHost,
+            String stateBackend,
+            Checkpointing checkpointing,
+            Restart restart,
+            Optional<RestoreFrom> restoreFrom) {
+        this(
+                name,
+                namespace,
+                uid,
+                specHash,
+                jobClass,
+                arguments,
+                jar,
+                parallelism,
+                maxParallelism,
+                slots,
+                jobMasterHost,
+                stateBackend,
+                checkpointing,
+                restart,
+                restoreFrom,
+                List.of());
     }
 
     /**
@@ -106,4 +148,14 @@ public record JobConfig(
         public static final Restart DEFAULT =
                 new Restart(10, 100, Duration.ofSeconds(30).toMillis());
     }
+
+    /**
+     * A hook that is called over HTTP.
+     *
+     * @param name unique in the job, of the program's hooks too
+     * @param url {@link HookUrl}
+     * @param timeout of one call with its retries, milliseconds, at least 1
+     * @param ignoreFailures a call that fails is reported and does not fail the checkpoint
+     */
+    public record Hook(String name, String url, long timeout, boolean ignoreFailures) {}
 }

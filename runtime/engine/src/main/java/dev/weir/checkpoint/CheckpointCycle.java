@@ -131,7 +131,8 @@ final class CheckpointCycle {
     }
 
     private void runHooks(HookStep step, PendingCheckpoint checkpoint, String reason) {
-        out.add(new Command.RunHooks(step, checkpoint.id, lastSize, reason));
+        out.add(new Command.RunHooks(
+                step, checkpoint.id, checkpoint.recorded.report().kind(), lastSize, reason));
     }
 
     private void armTimeout(PendingCheckpoint checkpoint) {

@@ -1,6 +1,7 @@
 package dev.weir.checkpoint;
 
 import dev.weir.common.ExecutionId;
+import dev.weir.control.CheckpointKind;
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.JobFailure;
 import dev.weir.state.SnapshotForm;
@@ -14,6 +15,7 @@ public sealed interface Command {
     /**
      * Run a step of the hooks; {@link Event.HooksDone} must follow.
      *
+     * @param kind of the checkpoint
      * @param state bytes of state in the last completed checkpoint, 0 if there is none
      * @param reason why it is aborted; empty otherwise
      * @param data of each hook at a restore; empty otherwise
@@ -22,14 +24,15 @@ public sealed interface Command {
     record RunHooks(
             HookStep step,
             long checkpointId,
+            CheckpointKind kind,
             long state,
             String reason,
             Map<String, byte[]> data,
             Optional<ExecutionId> execution)
             implements Command {
         /** A step of a checkpoint that this job takes. */
-        public RunHooks(HookStep step, long checkpointId, long state, String reason) {
-            this(step, checkpointId, state, reason, Map.of(), Optional.empty());
+        public RunHooks(HookStep step, long checkpointId, CheckpointKind kind, long state, String reason) {
+            this(step, checkpointId, kind, state, reason, Map.of(), Optional.empty());
         }
     }
 

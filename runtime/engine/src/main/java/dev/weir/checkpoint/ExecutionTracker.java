@@ -2,6 +2,7 @@ package dev.weir.checkpoint;
 
 import dev.weir.checkpoint.CheckpointHistory.Recorded;
 import dev.weir.common.ExecutionId;
+import dev.weir.control.CheckpointKind;
 import dev.weir.storage.CheckpointMetadata;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +84,7 @@ final class ExecutionTracker {
         from.ifPresent(checkpoint -> out.add(new Command.RunHooks(
                 HookStep.RESTORE,
                 checkpoint.id(),
+                CheckpointKind.valueOf(checkpoint.kind()),
                 checkpoint.size(),
                 "",
                 checkpoint.hooks(),

@@ -4,6 +4,7 @@ import dev.weir.api.CheckpointHook;
 import dev.weir.api.Counter;
 import dev.weir.api.DataStream;
 import dev.weir.api.DataType;
+import dev.weir.api.HookOptions;
 import dev.weir.api.InvalidProgramException;
 import dev.weir.api.Source;
 import dev.weir.api.Streams;
@@ -50,10 +51,11 @@ public final class ProgramRecorder implements Streams {
     }
 
     @Override
-    public void hook(String name, Supplier<? extends CheckpointHook> hook) {
+    public void hook(String name, Supplier<? extends CheckpointHook> hook, HookOptions options) {
         claimName("hook", name);
         requireGiven(hook, "hook '" + name + "' is null: give what makes the hook");
-        hooks.add(new HookSpec(name, hook));
+        requireGiven(options, "hook '" + name + "' has null for options: give HookOptions.DEFAULT, or leave them out");
+        hooks.add(new HookSpec(name, hook, options));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.weir.hooks;
 
-import dev.weir.api.CheckpointHook;
+import dev.weir.api.HookOptions.FailurePolicy;
 import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.checkpoint.HookOutcome.Failure;
 import dev.weir.common.EventLoop;
@@ -10,13 +10,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Calls one hook, one call at a time, each with a timeout. Loop only. */
+/** Calls one hook, one call at a time, each with the hook's timeout. Loop only. */
 final class HookCaller {
-    /** A call of the hook; may block. */
-    interface Call {
-        Optional<byte[]> on(CheckpointHook hook) throws Exception;
-    }
-
     /**
      * What a call came to.
      *
@@ -28,63 +23,60 @@ final class HookCaller {
     private final HookRunner.NamedHook hook;
     private final long timeoutMillis;
 
-    /** The call that has not returned, for people; {@code null} if there is none. */
-    private String underWay;
+    /** The call that has not returned; {@code null} if there is none. */
+    private HookCall underWay;
 
     /** Ends of checkpoints that the hook is told when it is no longer busy. */
-    private final Deque<Runnable> later = new ArrayDeque<>();
+    private final Deque<HookCall> later = new ArrayDeque<>();
 
-    HookCaller(EventLoop loop, HookRunner.NamedHook hook, long timeoutMillis) {
+    HookCaller(EventLoop loop, HookRunner.NamedHook hook) {
         this.loop = loop;
         this.hook = hook;
-        this.timeoutMillis = timeoutMillis;
+        this.timeoutMillis = hook.options().timeout().toMillis();
     }
 
     String name() {
         return hook.name();
     }
 
-    /**
-     * @param what for people, such as {@code onTrigger of checkpoint 7}
-     * @param mustReach whether the call is made later if the hook is busy now; its result is not told then
-     */
-    void call(String what, boolean mustReach, Call call, Consumer<Result> done) {
+    boolean ignoresFailures() {
+        return hook.options().failurePolicy() == FailurePolicy.IGNORE;
+    }
+
+    /** @param mustReach whether the call is made later if the hook is busy now; its result is not told then */
+    void call(HookCall call, boolean mustReach, Consumer<Result> done) {
         if (underWay != null) {
             if (mustReach) {
-                later.add(() -> call(what, false, call, late -> {}));
+                later.add(call);
             }
-            done.accept(new Result(
-                    Optional.empty(),
-                    failure(
-                            CheckpointFailureReason.HOOK_TIMED_OUT,
-                            "was not called for " + what + ": it has not returned from " + underWay),
+            done.accept(failed(
+                    CheckpointFailureReason.HOOK_TIMED_OUT,
+                    "was not called for " + call + ": it has not returned from " + underWay,
                     0));
             return;
         }
-        underWay = what;
+        begin(call, done);
+    }
+
+    private void begin(HookCall call, Consumer<Result> done) {
+        underWay = call;
         long begun = loop.clock().nanoTime();
         boolean[] told = {false};
         Scheduled timeout = loop.schedule(timeoutMillis, () -> {
             if (!told[0]) {
                 told[0] = true;
-                done.accept(new Result(
-                        Optional.empty(),
-                        failure(
-                                CheckpointFailureReason.HOOK_TIMED_OUT,
-                                "did not return from " + what + " within " + timeoutMillis + " ms"),
+                done.accept(failed(
+                        CheckpointFailureReason.HOOK_TIMED_OUT,
+                        "did not return from " + call + " within " + timeoutMillis + " ms",
                         timeoutMillis));
             }
         });
-        loop.<Optional<byte[]>>callBlocking(() -> call.on(hook.hook()), (data, thrown) -> {
+        hook.target().call(loop, call, timeoutMillis, (data, thrown) -> {
             timeout.cancel();
             underWay = null;
             if (!told[0]) {
                 told[0] = true;
-                long millis = (loop.clock().nanoTime() - begun) / 1_000_000;
-                done.accept(new Result(
-                        data == null ? Optional.empty() : data,
-                        thrown == null ? malformed(what, data) : failure(what, thrown),
-                        millis));
+                done.accept(result(call, data, thrown, (loop.clock().nanoTime() - begun) / 1_000_000));
             }
             tellLater();
         });
@@ -92,22 +84,21 @@ final class HookCaller {
 
     private void tellLater() {
         while (underWay == null && !later.isEmpty()) {
-            later.remove().run();
+            begin(later.remove(), late -> {});
         }
     }
 
-    @SuppressWarnings("OptionalAssignedToNull")
-    private Optional<Failure> malformed(String what, Optional<byte[]> data) {
-        return data == null
-                ? failure(CheckpointFailureReason.HOOK_FAILED, "returned null from " + what + ", expected an Optional")
-                : Optional.empty();
+    private Result result(HookCall call, Optional<byte[]> data, Throwable thrown, long millis) {
+        if (thrown == null) {
+            return new Result(data, Optional.empty(), millis);
+        }
+        return thrown instanceof HookFailedException known
+                ? failed(known.reason(), known.getMessage(), millis)
+                : failed(CheckpointFailureReason.HOOK_FAILED, "failed in " + call + ": " + thrown, millis);
     }
 
-    private Optional<Failure> failure(String what, Throwable thrown) {
-        return failure(CheckpointFailureReason.HOOK_FAILED, "threw in " + what + ": " + thrown);
-    }
-
-    private Optional<Failure> failure(CheckpointFailureReason reason, String did) {
-        return Optional.of(new Failure(reason, "hook '" + hook.name() + "' " + did));
+    private Result failed(CheckpointFailureReason reason, String did, long millis) {
+        return new Result(
+                Optional.empty(), Optional.of(new Failure(reason, "hook '" + hook.name() + "' " + did)), millis);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.hooks;
 
 import dev.weir.api.CheckpointHook;
+import dev.weir.api.HookOptions;
 import dev.weir.checkpoint.Command;
 import dev.weir.checkpoint.HookOutcome;
 import dev.weir.checkpoint.HookStep;
@@ -17,14 +18,11 @@ import java.util.function.Consumer;
  * Runs the job's hooks in the steps of the cycle: one step at a time, in each step one hook after the other in the order of
  * registration. A step is taken even if there is no hook, for its place in the trace.
  *
- * <p>A call that takes longer than the timeout counts as failed, and the step goes on without it; until the call does return,
+ * <p>A call that takes longer than its hook's timeout counts as failed, and the step goes on without it; until the call does return,
  * its hook is busy and is given no other. A hook that was told of a trigger is told of the end, if need be when it is no longer
  * busy.
  */
 public final class HookRunner {
-    /** How long one call of one hook may take. */
-    public static final long DEFAULT_TIMEOUT_MILLIS = 10_000;
-
     /** More than can be under way at once. */
     private static final int REMEMBERED = 100;
 
@@ -32,11 +30,19 @@ public final class HookRunner {
      * A hook of the job.
      *
      * @param name unique in the job
+     * @param target where its calls go
+     * @param options how it is called
      */
-    public record NamedHook(String name, CheckpointHook hook) {
+    public record NamedHook(String name, HookTarget target, HookOptions options) {
         public NamedHook {
             Objects.requireNonNull(name, "name is null");
-            Objects.requireNonNull(hook, "hook is null");
+            Objects.requireNonNull(target, "target is null");
+            Objects.requireNonNull(options, "options is null");
+        }
+
+        /** The program's own code. */
+        public NamedHook(String name, CheckpointHook hook, HookOptions options) {
+            this(name, new ProgramHook(hook), options);
         }
     }
 
@@ -58,15 +64,12 @@ public final class HookRunner {
     /**
      * @param loop of the owner; calls of hooks run on its blocking threads
      * @param job name of the job
-     * @param hooks in the order of registration
-     * @param timeoutMillis for each call
+     * @param hooks in the order in which they are called
      */
-    public HookRunner(EventLoop loop, String job, List<NamedHook> hooks, long timeoutMillis) {
+    public HookRunner(EventLoop loop, String job, List<NamedHook> hooks) {
         this.loop = Objects.requireNonNull(loop, "loop is null");
         this.job = Objects.requireNonNull(job, "job is null");
-        this.callers = hooks.stream()
-                .map(hook -> new HookCaller(loop, hook, timeoutMillis))
-                .toList();
+        this.callers = hooks.stream().map(hook -> new HookCaller(loop, hook)).toList();
     }
 
     /** Runs one step; {@code done} is told on the loop, later. Owner thread only. */

@@ -1,6 +1,5 @@
 package dev.weir.hooks;
 
-import dev.weir.api.CheckpointHook;
 import dev.weir.api.CheckpointHook.CheckpointContext;
 import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.checkpoint.Command;
@@ -31,8 +30,11 @@ final class HookStepRun {
     private final List<TraceStep> trace = new ArrayList<>();
     private final Map<String, byte[]> data = new LinkedHashMap<>();
 
-    /** The first hook's that failed; empty if none has yet. */
+    /** The first hook's that failed and may not be ignored; empty if none has yet. */
     private Optional<Failure> failure = Optional.empty();
+
+    /** Failures that change nothing. */
+    private final List<String> reported = new ArrayList<>();
 
     HookStepRun(
             EventLoop loop,
@@ -48,9 +50,16 @@ final class HookStepRun {
                         .toList()
                 : callers;
         this.command = command;
-        this.context = new CheckpointContext(job, command.checkpointId(), command.state());
+        this.context = new CheckpointContext(job, command.checkpointId(), kind(command), command.state());
         this.progress = progress;
         this.done = done;
+    }
+
+    private static CheckpointContext.Kind kind(Command.RunHooks command) {
+        return switch (command.kind()) {
+            case CHECKPOINT -> CheckpointContext.Kind.CHECKPOINT;
+            case SAVEPOINT -> CheckpointContext.Kind.SAVEPOINT;
+        };
     }
 
     void start() {
@@ -97,57 +106,43 @@ final class HookStepRun {
         }
         boolean end = command.step() == HookStep.COMPLETE || command.step() == HookStep.ABORT;
         boolean mustReach = end && progress.wasTriggered(caller.name());
-        caller.call(
-                method() + " of checkpoint " + command.checkpointId(),
-                mustReach,
-                hook -> invoke(caller.name(), hook),
-                result -> {
-                    take(caller.name(), result);
-                    call(index + 1);
-                });
+        caller.call(toHook(caller.name()), mustReach, result -> {
+            take(caller, result);
+            call(index + 1);
+        });
+    }
+
+    private HookCall toHook(String name) {
+        return new HookCall(
+                command.step(),
+                context,
+                command.reason(),
+                Optional.ofNullable(command.data().get(name)));
     }
 
     private boolean stopsAtFailure() {
         return command.step() == HookStep.PREPARE || command.step() == HookStep.TRIGGER;
     }
 
-    private String method() {
-        return switch (command.step()) {
-            case PREPARE -> "beforeCheckpoint";
-            case TRIGGER -> "onTrigger";
-            case COMPLETE, POST -> "onComplete";
-            case ABORT -> "onAbort";
-            case SUBSUMED -> "onSubsumed";
-            case RESTORE -> "onRestore";
-        };
-    }
-
-    /** On a blocking thread. */
-    private Optional<byte[]> invoke(String name, CheckpointHook hook) throws Exception {
-        switch (command.step()) {
-            case PREPARE -> {
-                return hook.beforeCheckpoint(context);
-            }
-            case TRIGGER -> hook.onTrigger(context);
-            case COMPLETE, POST -> hook.onComplete(context);
-            case ABORT -> hook.onAbort(context, command.reason());
-            case SUBSUMED -> hook.onSubsumed(context);
-            case RESTORE ->
-                hook.onRestore(
-                        context, Optional.ofNullable(command.data().get(name)).map(byte[]::clone));
-        }
-        return Optional.empty();
-    }
-
-    private void take(String name, HookCaller.Result result) {
+    private void take(HookCaller caller, HookCaller.Result result) {
+        String name = caller.name();
         Optional<Failure> failed = result.failure().or(() -> tooLarge(name, result.data()));
-        if (failed.isPresent()) {
-            failure = failure.or(() -> failed);
-            progress.report(name, "Failed", result.millis(), failed.get().message());
+        if (failed.isEmpty()) {
+            result.data().ifPresent(bytes -> data.put(name, bytes.clone()));
+            progress.succeeded(name, phase(), result.millis());
             return;
         }
-        result.data().ifPresent(bytes -> data.put(name, bytes.clone()));
-        progress.report(name, phase(), result.millis(), "");
+        progress.failed(name, result.millis(), failed.get().message());
+        if (failure.isEmpty() && !caller.ignoresFailures() && isFailureTold()) {
+            failure = failed;
+        } else {
+            reported.add(failed.get().message());
+        }
+    }
+
+    /** The coordinator acts on failures of these steps, or reports them with what they mean for the checkpoint. */
+    private boolean isFailureTold() {
+        return stopsAtFailure() || command.step() == HookStep.COMPLETE || command.step() == HookStep.RESTORE;
     }
 
     private static Optional<Failure> tooLarge(String name, Optional<byte[]> bytes) {
@@ -182,6 +177,6 @@ final class HookStepRun {
             step(CycleStep.CONFIRM_CHECKPOINT_TRIGGER, "");
             step(CycleStep.NOTIFY_CHECKPOINT_TRIGGER_COMPLETE, "");
         }
-        done.accept(new HookOutcome(data, progress.reports(), trace, failure));
+        done.accept(new HookOutcome(data, progress.reports(), trace, failure, reported));
     }
 }

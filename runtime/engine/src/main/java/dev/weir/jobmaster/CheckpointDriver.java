@@ -126,7 +126,12 @@ final class CheckpointDriver {
                 on(at -> new Event.Discarded(at, removed));
             });
         } else if (command instanceof Command.RunHooks run) {
-            hooks.run(run, outcome -> on(at -> new Event.HooksDone(at, run, outcome)));
+            hooks.run(run, outcome -> {
+                outcome.reported()
+                        .forEach(what -> events.notice(
+                                true, "HookFailed", "checkpoint " + run.checkpointId() + " is not affected: " + what));
+                on(at -> new Event.HooksDone(at, run, outcome));
+            });
         } else {
             performOnJob(command);
         }

@@ -2,6 +2,7 @@ package dev.weir.jobmaster;
 
 import dev.weir.control.JobConfig;
 import dev.weir.graph.LogicalGraph;
+import dev.weir.hooks.http.HttpHooks;
 import dev.weir.storage.ObjectStore;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -13,13 +14,25 @@ import java.util.function.Supplier;
  * @param storage connects to storage; blocks
  * @param program loads the program; blocks
  * @param nonces gives a random text, never the same twice, in any process
+ * @param httpHooks how the hooks of the configuration are called
  */
 public record JobMasterSettings(
         JobConfig config,
         String owner,
         Callable<ObjectStore> storage,
         Callable<LogicalGraph> program,
-        Supplier<String> nonces) {
+        Supplier<String> nonces,
+        HttpHooks httpHooks) {
+
+    /** One that reaches no hook by HTTP. */
+    public JobMasterSettings(
+            JobConfig config,
+            String owner,
+            Callable<ObjectStore> storage,
+            Callable<LogicalGraph> program,
+            Supplier<String> nonces) {
+        this(config, owner, storage, program, nonces, HttpHooks.unreachable());
+    }
 
     /** The job's folder in its bucket, without a slash at its end. */
     public static String folder(JobConfig config) {

@@ -11,8 +11,8 @@ import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.control.JobConfig;
 import dev.weir.control.JobFailure;
 import dev.weir.control.JobState;
-import dev.weir.graph.JobGraph;
 import dev.weir.hooks.HookRunner;
+import dev.weir.hooks.JobHooks;
 import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
 import dev.weir.storage.CheckpointMetadata;
@@ -82,16 +82,16 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
                 loop,
                 started.log(),
                 new Retention(loop, new JobStorage(started.store(), folder), restorePoints),
-                new HookRunner(loop, config.name(), hooks(started.graph()), HookRunner.DEFAULT_TIMEOUT_MILLIS),
+                new HookRunner(
+                        loop,
+                        config.name(),
+                        JobHooks.of(
+                                started.graph().hooks(),
+                                config.hooks(),
+                                hook -> settings.httpHooks().target(config, hook))),
                 events,
                 executions::send,
                 this);
-    }
-
-    private static List<HookRunner.NamedHook> hooks(JobGraph graph) {
-        return graph.hooks().stream()
-                .map(spec -> new HookRunner.NamedHook(spec.name(), spec.hook().get()))
-                .toList();
     }
 
     CheckpointCoordinator coordinator() {

@@ -2,6 +2,9 @@ package dev.weir.launcher;
 
 import dev.weir.codec.Codecs;
 import dev.weir.common.ThreadEventLoop;
+import dev.weir.hooks.http.HookKeyFile;
+import dev.weir.hooks.http.HttpHooks;
+import dev.weir.hooks.http.JdkHookTransport;
 import dev.weir.jobmaster.JobMaster;
 import dev.weir.jobmaster.JobMasterSettings;
 import dev.weir.jobmaster.rest.RestServer;
@@ -9,7 +12,9 @@ import dev.weir.protocol.MessageCodec;
 import dev.weir.protocol.Transport;
 import dev.weir.protocol.grpc.GrpcTransport;
 import java.net.InetSocketAddress;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +32,19 @@ final class JobMasterProcess extends EngineProcess {
     void open() throws Exception {
         Codecs codecs = new Codecs();
         ThreadEventLoop loop = loop("jobmaster", blocking());
+        Supplier<String> nonces = () -> UUID.randomUUID().toString();
         JobMaster jobMaster = new JobMaster(
                 new JobMasterSettings(
                         settings.config(),
                         settings.name(),
                         settings::storage,
                         new ProgramSource(settings.config(), codecs, settings::storage),
-                        () -> UUID.randomUUID().toString()),
+                        nonces,
+                        new HttpHooks(
+                                new JdkHookTransport(),
+                                new HookKeyFile(settings.hookKeys()),
+                                nonces,
+                                new SplittableRandom())),
                 loop,
                 fenced -> {
                     LOG.error("the process ends: {}", fenced.message());

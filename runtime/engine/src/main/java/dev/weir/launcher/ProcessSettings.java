@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param name of the pod
  * @param host the pod's address: where it listens, and where others find it
  * @param token of the job
+ * @param hookKeys the file with the keys that calls of hooks are signed with; it need not be there
  * @param restPort of the JobMaster
  * @param controlPort of the JobMaster
  * @param dataPort of a TaskManager
@@ -32,6 +33,7 @@ record ProcessSettings(
         String name,
         String host,
         String token,
+        Path hookKeys,
         int restPort,
         int controlPort,
         int dataPort,
@@ -44,11 +46,14 @@ record ProcessSettings(
     /** @throws LaunchException in one line, if anything is missing or malformed */
     static ProcessSettings of(Map<String, String> environment) throws LaunchException {
         JobConfig config = JobConfigFile.read(Path.of(required(environment, "WEIR_CONFIG", "the path of job.json")));
+        Path tokenFile = Path.of(required(environment, "WEIR_TOKEN", "the path of the file with the job's token"));
         return new ProcessSettings(
                 config,
                 required(environment, "POD_NAME", "the name of this pod"),
                 required(environment, "POD_IP", "the address of this pod"),
-                token(Path.of(required(environment, "WEIR_TOKEN", "the path of the file with the job's token"))),
+                token(tokenFile),
+                // Another file of the same mounted Secret.
+                tokenFile.resolveSibling(JobConfig.HOOK_KEY_FILE),
                 port(environment, "WEIR_REST_PORT", JobConfig.REST_PORT),
                 port(environment, "WEIR_CONTROL_PORT", JobConfig.CONTROL_PORT),
                 port(environment, "WEIR_DATA_PORT", JobConfig.DATA_PORT),

@@ -114,7 +114,7 @@ final class CoordinatorHarness {
     /** What the coordinator commanded, or would have, had it wanted the step. */
     private Command.RunHooks asked(long id, HookStep step) {
         Optional<ExecutionId> restored = step == HookStep.RESTORE ? Optional.of(execution) : Optional.empty();
-        return new Command.RunHooks(step, id, 0, "", Map.of(), restored);
+        return new Command.RunHooks(step, id, CheckpointKind.CHECKPOINT, 0, "", Map.of(), restored);
     }
 
     void hooksFail(long id, HookStep step, CheckpointFailureReason reason) {

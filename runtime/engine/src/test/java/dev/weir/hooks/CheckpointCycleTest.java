@@ -3,6 +3,7 @@ package dev.weir.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.CheckpointHook;
+import dev.weir.api.HookOptions;
 import dev.weir.channel.FakeKeyedSnapshot;
 import dev.weir.channel.SnapshotChannel;
 import dev.weir.checkpoint.Acknowledgement;
@@ -62,18 +63,20 @@ class CheckpointCycleTest {
     private final HookRunner hooks = new HookRunner(
             loop,
             "flights",
-            List.of(new HookRunner.NamedHook("remember", new CheckpointHook() {
-                @Override
-                public Optional<byte[]> beforeCheckpoint(CheckpointContext context) {
-                    return Optional.of(new byte[] {(byte) context.checkpointId()});
-                }
+            List.of(new HookRunner.NamedHook(
+                    "remember",
+                    new CheckpointHook() {
+                        @Override
+                        public Optional<byte[]> beforeCheckpoint(CheckpointContext context) {
+                            return Optional.of(new byte[] {(byte) context.checkpointId()});
+                        }
 
-                @Override
-                public void onRestore(CheckpointContext context, Optional<byte[]> data) {
-                    restoredHookData = data;
-                }
-            })),
-            1000);
+                        @Override
+                        public void onRestore(CheckpointContext context, Optional<byte[]> data) {
+                            restoredHookData = data;
+                        }
+                    },
+                    HookOptions.DEFAULT)));
 
     private CheckpointCoordinator coordinator;
 

@@ -3,12 +3,14 @@ package dev.weir.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.CheckpointHook;
+import dev.weir.api.HookOptions;
 import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.checkpoint.Command;
 import dev.weir.checkpoint.CycleStep;
 import dev.weir.checkpoint.HookOutcome;
 import dev.weir.checkpoint.HookStep;
 import dev.weir.common.ManualEventLoop;
+import dev.weir.control.CheckpointKind;
 import dev.weir.control.CheckpointReport.HookReport;
 import dev.weir.hooks.HookRunner.NamedHook;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HookRunnerTest {
     private final ManualEventLoop loop = new ManualEventLoop();
@@ -52,21 +56,36 @@ class HookRunnerTest {
         }
 
         @Override
+        public void onSubsumed(CheckpointContext context) throws Exception {
+            calls.add(name + " subsumed " + context.checkpointId());
+        }
+
+        @Override
         public void onRestore(CheckpointContext context, Optional<byte[]> data) throws Exception {
-            calls.add(name + " restore " + data.map(String::new).orElse("nothing"));
+            calls.add(name + " restore " + context.kind() + " "
+                    + data.map(String::new).orElse("nothing"));
         }
     }
 
     private HookRunner runner(CheckpointHook... hooks) {
+        return runner(HookOptions.DEFAULT.withTimeout(Duration.ofSeconds(1)), hooks);
+    }
+
+    private HookRunner runner(HookOptions options, CheckpointHook... hooks) {
         List<NamedHook> named = new ArrayList<>();
         for (CheckpointHook hook : hooks) {
-            named.add(new NamedHook("h" + named.size(), hook));
+            named.add(new NamedHook("h" + named.size(), hook, options));
         }
-        return new HookRunner(loop, "flights", named, 1000);
+        return new HookRunner(loop, "flights", named);
+    }
+
+    private static HookOptions ignoring() {
+        return HookOptions.DEFAULT.withFailurePolicy(HookOptions.FailurePolicy.IGNORE);
     }
 
     private static Command.RunHooks step(HookStep step, long id) {
-        return new Command.RunHooks(step, id, 42, "why", Map.of("h0", "stored".getBytes()), Optional.empty());
+        return new Command.RunHooks(
+                step, id, CheckpointKind.SAVEPOINT, 42, "why", Map.of("h0", "stored".getBytes()), Optional.empty());
     }
 
     private HookOutcome run(HookRunner runner, HookStep step, long id) {
@@ -219,7 +238,7 @@ class HookRunnerTest {
 
         run(runner, HookStep.RESTORE, 1);
 
-        assertThat(calls).containsExactly("a restore stored", "b restore nothing");
+        assertThat(calls).containsExactly("a restore SAVEPOINT stored", "b restore SAVEPOINT nothing");
     }
 
     @Test
@@ -231,5 +250,103 @@ class HookRunnerTest {
         loop.runReady();
 
         assertThat(order).containsExactly("prepare 1", "prepare 2");
+    }
+
+    private static CheckpointHook throwing(HookStep at) {
+        return new CheckpointHook() {
+            @Override
+            public Optional<byte[]> beforeCheckpoint(CheckpointContext context) {
+                fail(HookStep.PREPARE);
+                return Optional.of(new byte[1]);
+            }
+
+            @Override
+            public void onTrigger(CheckpointContext context) {
+                fail(HookStep.TRIGGER);
+            }
+
+            @Override
+            public void onComplete(CheckpointContext context) {
+                fail(HookStep.COMPLETE);
+            }
+
+            @Override
+            public void onSubsumed(CheckpointContext context) {
+                fail(HookStep.SUBSUMED);
+            }
+
+            private void fail(HookStep step) {
+                if (step == at) {
+                    throw new IllegalStateException("broken at " + step);
+                }
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HookStep.class,
+            names = {"PREPARE", "TRIGGER", "COMPLETE"})
+    void shouldReportAFailureThatIsIgnoredAndGoOn(HookStep at) {
+        HookRunner runner = runner(ignoring(), throwing(at), new Recording("b"));
+
+        List<HookOutcome> outcomes = List.of(
+                run(runner, HookStep.PREPARE, 1), run(runner, HookStep.TRIGGER, 1), run(runner, HookStep.COMPLETE, 1));
+
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.failure()).isEmpty());
+        assertThat(outcomes.stream().flatMap(outcome -> outcome.reported().stream()))
+                .singleElement()
+                .asString()
+                .contains("'h0'", "broken at " + at);
+        assertThat(calls).containsExactly("b before 1 flights 42", "b trigger 1", "b complete 1");
+        HookReport failed = outcomes.get(2).reports().get(0);
+        assertThat(failed.phase()).isEqualTo("Failed");
+        assertThat(failed.message()).contains("broken at " + at);
+    }
+
+    @Test
+    void shouldStoreNoDataOfAHookThatFailedAndIsIgnored() {
+        HookOutcome outcome =
+                run(runner(ignoring(), throwing(HookStep.PREPARE), new Recording("b")), HookStep.PREPARE, 1);
+
+        assertThat(outcome.data().keySet()).containsExactly("h1");
+    }
+
+    @Test
+    void shouldTellOfTheEndOfACompletedCheckpoint() {
+        HookRunner runner = runner(throwing(HookStep.SUBSUMED), new Recording("b"));
+
+        HookOutcome outcome = run(runner, HookStep.SUBSUMED, 1);
+
+        assertThat(calls).containsExactly("b subsumed 1");
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.reported()).singleElement().asString().contains("onSubsumed", "broken");
+        assertThat(outcome.reports()).extracting(HookReport::phase).containsExactly("Failed", "Subsumed");
+    }
+
+    @Test
+    void shouldGiveEachHookItsOwnTimeout() {
+        HookOptions quick = HookOptions.DEFAULT.withTimeout(Duration.ofMillis(100));
+        HookOptions slow =
+                quick.withTimeout(Duration.ofMillis(500)).withFailurePolicy(HookOptions.FailurePolicy.IGNORE);
+        HookRunner runner = new HookRunner(
+                loop,
+                "flights",
+                List.of(
+                        new NamedHook("slow", new Recording("a"), slow),
+                        new NamedHook("quick", new Recording("b"), quick)));
+        loop.holdBlocking(true);
+        List<HookOutcome> outcomes = new ArrayList<>();
+        runner.run(step(HookStep.PREPARE, 1), outcomes::add);
+
+        loop.advance(Duration.ofMillis(599));
+        assertThat(outcomes).isEmpty();
+        loop.advance(Duration.ofMillis(1));
+
+        assertThat(outcomes.get(0).reported()).singleElement().asString().contains("'slow'", "within 500 ms");
+        assertThat(outcomes.get(0).failure().orElseThrow().message()).contains("'quick'", "within 100 ms");
+        assertThat(outcomes.get(0).reports())
+                .extracting(HookReport::durationMillis)
+                .containsExactly(500L, 100L);
     }
 }
