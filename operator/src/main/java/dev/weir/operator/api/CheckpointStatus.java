@@ -105,13 +105,14 @@ public record CheckpointStatus(
     public record HookInfo(
             @JsonPropertyDescription("Name of the hook.") String name,
 
-            @JsonPropertyDescription("The last call made: Prepared, Triggered, Completed, Aborted or Failed.")
+            @JsonPropertyDescription(
+                    "The last call made: Prepared, Triggered, Completed, Aborted or Subsumed; Failed once one has failed.")
             String phase,
 
             @JsonPropertyDescription("Of all its calls for this checkpoint.")
             String duration,
 
-            @JsonPropertyDescription("Why it failed.") String message) {}
+            @JsonPropertyDescription("What failed first.") String message) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)

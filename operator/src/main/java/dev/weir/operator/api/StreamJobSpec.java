@@ -23,6 +23,10 @@ import java.util.Map;
 @ValidationRule(
         value = "!has(self.maxParallelism) || self.parallelism <= self.maxParallelism",
         message = "parallelism must not be larger than maxParallelism")
+@ValidationRule(
+        value = "!has(self.hooks) || self.hooks.all(hook, self.hooks.exists_one(other, other.name == hook.name))",
+        message = "each hook must have a name of its own",
+        fieldPath = ".hooks")
 public record StreamJobSpec(
         @JsonPropertyDescription(
                 "Image of the job's pods: Weir's runtime with the job's program, or without it when job.jar names one.")
@@ -66,7 +70,7 @@ public record StreamJobSpec(
         Checkpointing checkpointing,
 
         @JsonPropertyDescription(
-                "Code that is called around each checkpoint. Not supported yet: a job with hooks here is not started.")
+                "Addresses that are called around each checkpoint, after the hooks of the program, in this order; docs/hooks.md describes the calls.")
         @Size(max = 32)
         List<Hook> hooks,
 
@@ -358,26 +362,49 @@ public record StreamJobSpec(
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value =
+                    "!has(self.timeout) || duration(self.timeout) >= duration('1ms') && duration(self.timeout) <= duration('1h')",
+            message = "timeout must be 1ms to 1h",
+            fieldPath = ".timeout")
     public record Hook(
-            @JsonPropertyDescription("Name of the hook, unique within the job.") @Required @Size(min = 1, max = 63)
+            @JsonPropertyDescription(
+                    "Name of the hook, unique within the job, among the hooks of the program too. Its data in checkpoints is found by it.")
+            @Required
+            @Pattern(Hook.HOOK_NAME)
+            @Size(min = 1, max = 63)
             String name,
 
             @JsonPropertyDescription("Called by HTTP.") @Required
             Http http,
 
-            @JsonPropertyDescription("How long one call may take.")
+            @JsonPropertyDescription("How long one call may take, with its retries.")
             @Default("10s")
             @Pattern(Group.DURATION)
             @Size(max = Group.MAX_DURATION)
             String timeout,
 
-            @JsonPropertyDescription("Whether a call that fails makes the checkpoint fail.") @Default("Fail")
-            FailurePolicy failurePolicy) {}
+            @JsonPropertyDescription(
+                    "Fail: a call before or at the trigger that fails makes the checkpoint fail. Ignore: it is shown in the Checkpoint's status and as an Event, and changes nothing.")
+            @Default("Fail")
+            FailurePolicy failurePolicy) {
+        /** As for the hooks of a program. */
+        public static final String HOOK_NAME = "^[a-z0-9-]+$";
+
+        public Hook {
+            timeout = timeout == null ? "10s" : timeout;
+            failurePolicy = failurePolicy == null ? FailurePolicy.FAIL : failurePolicy;
+        }
+    }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Http(
-            @JsonPropertyDescription("Where the hook listens.") @Required @Pattern("^https?://.+$") @Size(max = 2048)
+            @JsonPropertyDescription(
+                    "Where the hook listens: http or https, without a user's name or password; calls are signed with the key 'hook-key' of the job's Secret.")
+            @Required
+            @Pattern("^https?://[^/?#@\\s]+([/?][^#\\s]*)?$")
+            @Size(max = 2048)
             String url) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -70,14 +70,21 @@ public final class DesiredResources {
         return template.getMetadata().getAnnotations().get(Names.SPEC_HASH);
     }
 
-    /** The Secret with the job's token. It is created once: a token that changed would cut the job's processes off. */
-    public Secret secret(String token) {
-        String encoded = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.US_ASCII));
+    /**
+     * The Secret with the job's token and the key that calls of hooks are signed with. It is created once: a token that changed
+     * would cut the job's processes off, and the key is the user's to exchange.
+     */
+    public Secret secret(String token, String hookKey) {
         return new SecretBuilder()
                 .withMetadata(meta(Names.config(name), Names.labels(name)))
                 .withType("Opaque")
-                .withData(Map.of(JobConfig.TOKEN_FILE, encoded))
+                .addToData(JobConfig.TOKEN_FILE, base64(token))
+                .addToData(JobConfig.HOOK_KEY_FILE, base64(hookKey))
                 .build();
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** All that is applied, in the order in which it is needed. */

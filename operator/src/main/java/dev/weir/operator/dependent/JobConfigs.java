@@ -7,6 +7,8 @@ import dev.weir.control.JobConfig;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.api.StreamJobSpec.Checkpointing;
+import dev.weir.operator.api.StreamJobSpec.FailurePolicy;
+import dev.weir.operator.api.StreamJobSpec.Hook;
 import dev.weir.operator.api.StreamJobSpec.S3;
 import dev.weir.operator.model.Durations;
 import java.util.Optional;
@@ -50,7 +52,13 @@ final class JobConfigs {
                         millis(spec.restartPolicy().maxDelay())),
                 restoreFrom.map(location -> new JobConfig.RestoreFrom(
                         location,
-                        spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState())));
+                        spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState())),
+                spec.hooks().stream().map(JobConfigs::hook).toList());
+    }
+
+    private static JobConfig.Hook hook(Hook hook) {
+        return new JobConfig.Hook(
+                hook.name(), hook.http().url(), millis(hook.timeout()), hook.failurePolicy() == FailurePolicy.IGNORE);
     }
 
     private static int maxParallelism(StreamJobSpec spec) {

@@ -1,5 +1,6 @@
 package dev.weir.operator.model;
 
+import dev.weir.control.HookUrl;
 import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.api.StreamJobSpec.Checkpointing;
 import dev.weir.operator.api.StreamJobSpec.Hook;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.Set;
  * this version does not do yet: nothing is accepted and then ignored.
  */
 public final class SpecCheck {
+    private static final Duration LONGEST_HOOK = Duration.ofHours(1);
+
     private final List<Problem> problems = new ArrayList<>();
 
     private SpecCheck() {}
@@ -120,13 +124,26 @@ public final class SpecCheck {
             if (!names.add(hook.name())) {
                 invalid("spec.hooks has two hooks named '" + hook.name() + "': give each its own name");
             }
+            if (!hook.name().matches("[a-z0-9-]{1,63}")) {
+                invalid("spec.hooks has a hook named '" + hook.name() + "': give 1 to 63 of [a-z0-9-]");
+            }
+            hook(hook);
+        }
+    }
+
+    private void hook(Hook hook) {
+        try {
+            HookUrl.parse(hook.http().url());
+            Duration timeout = Durations.parse(hook.timeout());
+            if (timeout.isZero() || timeout.compareTo(LONGEST_HOOK) > 0) {
+                invalid("spec.hooks, '" + hook.name() + "': timeout is " + hook.timeout() + ", expected 1ms to 1h");
+            }
+        } catch (IllegalArgumentException e) {
+            invalid("spec.hooks, '" + hook.name() + "': " + e.getMessage());
         }
     }
 
     private void notYet(StreamJobSpec spec) {
-        if (!spec.hooks().isEmpty()) {
-            notYet("spec.hooks is not supported yet: remove it, or register the hooks in the program");
-        }
         if (spec.checkpointing().alignmentTimeout() != null) {
             notYet("spec.checkpointing.alignmentTimeout is not supported yet: remove it");
         }

@@ -136,7 +136,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
 
     private void write(DesiredResources desired, JobDecision decision, JobResources resources, StreamJob job) {
         if (resources.token(job.getMetadata().getName()).isEmpty()) {
-            cluster.create(desired.secret(tokens.get()));
+            cluster.create(desired.secret(tokens.get(), tokens.get()));
         }
         for (HasMetadata resource : desired.applied(decision.jobMasters(), decision.taskManagers())) {
             applied.ensure(resource, resources.ofKind(resource.getKind()));

@@ -28,7 +28,7 @@ class DesiredResourcesTest {
                 Serialization.unmarshal(Files.readString(GOLDEN.resolve("in-" + name + ".yaml")), StreamJob.class);
         DesiredResources desired = DesiredResources.of(job, Optional.empty());
 
-        String made = Serialization.asYaml(desired.secret("0123456789abcdef"))
+        String made = Serialization.asYaml(desired.secret("0123456789abcdef", "fedcba9876543210"))
                 + desired.applied(1, 2).stream().map(Serialization::asYaml).collect(Collectors.joining());
 
         Path out = GOLDEN.resolve("out-" + name + ".yaml");

@@ -18,6 +18,8 @@ class SpecCheckTest {
     @Test
     void shouldFindNothingWrongWithAValidSpecification() {
         assertThat(check(Fixtures.job())).isEmpty();
+        assertThat(check(Fixtures.job("  hooks: [{name: a, http: {url: 'https://x:8443/y?z=1'}, timeout: 1h}]\n")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -25,6 +27,11 @@ class SpecCheckTest {
             delimiter = '|',
             value = {
                 "  hooks: [{name: a, http: {url: 'http://x'}}, {name: a, http: {url: 'http://y'}}]|two hooks named 'a'",
+                "  hooks: [{name: A, http: {url: 'http://x'}}]|give 1 to 63 of [a-z0-9-]",
+                "  hooks: [{name: a, http: {url: 'http://me:secret@x/'}}]|spec.hooks, 'a': the URL at host 'x' has a user's name",
+                "  hooks: [{name: a, http: {url: 'ftp://x/'}}]|spec.hooks, 'a': 'ftp://x/' is not a URL that can be called",
+                "  hooks: [{name: a, timeout: 2h, http: {url: 'http://x'}}]|timeout is 2h, expected 1ms to 1h",
+                "  hooks: [{name: a, timeout: 0s, http: {url: 'http://x'}}]|timeout is 0s, expected 1ms to 1h",
                 "  restartPolicy: {initialDelay: soon}|spec.restartPolicy.initialDelay: 'soon' is not a duration",
                 "  maxParallelism: 1|spec.maxParallelism is 1, expected at least spec.parallelism, 2",
                 "  taskManager: {resources: {limits: {memory: much}}}|spec.taskManager.resources.limits.memory 'much'",
@@ -39,7 +46,6 @@ class SpecCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "  hooks: [{name: a, http: {url: 'http://x'}}]",
                 "  upgrade: {mode: Savepoint}",
                 "  upgrade: {rollback: true}",
                 "  restoreFrom: {location: 's3://a/b', allowUnmatchedState: true}",

@@ -6,6 +6,7 @@ import dev.weir.api.Arguments;
 import dev.weir.api.CheckpointHook;
 import dev.weir.api.Counter;
 import dev.weir.api.DataStream;
+import dev.weir.api.HookOptions;
 import dev.weir.api.InvalidProgramException;
 import dev.weir.api.Source;
 import dev.weir.api.Streams;
@@ -42,7 +43,7 @@ class HourlyDelaysTest {
         }
 
         @Override
-        public void hook(String name, Supplier<? extends CheckpointHook> hook) {}
+        public void hook(String name, Supplier<? extends CheckpointHook> hook, HookOptions options) {}
 
         @Override
         public Counter counter(String name) {
