@@ -14,7 +14,7 @@ public final class S3CheckpointData implements CheckpointData {
     @Override
     public Outcome deleteCheckpoint(StorageRef storage, Credentials credentials, long id) throws IOException {
         try (S3ObjectStore store = connect(storage, credentials)) {
-            new JobStorage(store, storage.folder()).deleteCheckpoint(id, Set.of());
+            new JobStorage(store, storage.folder()).deleteCheckpoint(id, true);
             return Outcome.REMOVED;
         } catch (JobStorage.NewestCheckpointException e) {
             return Outcome.KEPT_NEWEST;
@@ -30,7 +30,7 @@ public final class S3CheckpointData implements CheckpointData {
                             .map(CheckpointMetadata::id)
                             .anyMatch(retained::contains);
             if (retains) {
-                job.retain(1, retained, Set.of());
+                job.retain(JobStorage.Keep.stopped(1, retained));
             } else {
                 job.deleteAll();
             }

@@ -185,6 +185,17 @@ final class CheckpointDriver {
     }
 
     private void commit(CheckpointMetadata draft) {
+        Set<String> unprotected = retention.unprotected(draft);
+        if (!unprotected.isEmpty()) {
+            on(at -> new Event.CommitFailed(
+                    at,
+                    draft.id(),
+                    CheckpointFailureReason.COMMIT_FAILED,
+                    "it builds on state of checkpoints that are not kept: " + unprotected
+                            + "; its tasks were not told in time which newer ones are complete. The next one goes on"));
+            listener.commitEnded();
+            return;
+        }
         loop.<CommitLog.Outcome>callBlocking(() -> log.append(draft), (outcome, failure) -> {
             if (outcome instanceof CommitLog.Appended appended) {
                 listener.committed(appended.entry());

@@ -81,7 +81,12 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
                 new CheckpointCoordinator(config.name(), config.uid(), config.checkpointing(), settings.nonces()),
                 loop,
                 started.log(),
-                new Retention(loop, new JobStorage(started.store(), folder), restorePoints),
+                new Retention(
+                        loop,
+                        new JobStorage(started.store(), folder),
+                        started.epoch(),
+                        restorePoints,
+                        config.checkpointing()),
                 new HookRunner(
                         loop,
                         config.name(),

@@ -31,6 +31,11 @@ final class RestorePoints {
         return usable.stream().findFirst();
     }
 
+    /** So many of the newest, or all if there are fewer. */
+    List<CheckpointMetadata> newest(int count) {
+        return List.copyOf(usable.subList(0, Math.min(count, usable.size())));
+    }
+
     /** What is left when a newer checkpoint cannot be read, for people: its sinks may have committed already. */
     String afterFallingBack() {
         return newest().map(older -> "the job goes on from checkpoint " + older.id()

@@ -39,7 +39,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -507,7 +506,7 @@ class JobMasterTest {
         run();
         beatFor(2_100);
         List<Long> ids = new CommitLogReader().ids();
-        new JobStorage(store, FOLDER).deleteCheckpoint(ids.get(1), Set.of());
+        new JobStorage(store, FOLDER).deleteCheckpoint(ids.get(1), false);
 
         get(jobMaster.pin(new Pins(List.of())));
         settle();

@@ -73,6 +73,31 @@ public record CheckpointMetadata(
                 finished);
     }
 
+    /** The same checkpoint with its state at other places. */
+    CheckpointMetadata withState(List<OperatorState> elsewhere, List<InFlight> inFlightElsewhere) {
+        return new CheckpointMetadata(
+                number,
+                epoch,
+                nonce,
+                id,
+                name,
+                kind,
+                trigger,
+                triggeredAt,
+                completedAt,
+                job,
+                jobUid,
+                graph,
+                parallelism,
+                maxParallelism,
+                elsewhere,
+                inFlightElsewhere,
+                hooks,
+                size,
+                newBytes,
+                finished);
+    }
+
     /**
      * @param name of the operator
      * @param schemas of its states, as Avro JSON

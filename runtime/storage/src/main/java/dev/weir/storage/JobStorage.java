@@ -2,27 +2,34 @@ package dev.weir.storage;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
- * A job's folder, with or without the job running: what is in it, and how things leave it. Any thread; every method blocks.
+ * A job's folder, with or without the job running: what is in it, and how things leave it. Any thread, one call at a time;
+ * every method blocks.
  *
  * <p>What is removed is always removed in the same order: the log entry first, so that nothing can be restored whose data is
- * going, then what only it referred to. Stopped in between, it leaves segments that nothing refers to, and the same call, or
- * retention, finds them again.
+ * going; then the log is read anew, and of what the entry referred to that goes to which no other entry refers, one that came
+ * meanwhile not either. Stopped in between, a removal leaves orphans, which the next sweeps find.
+ *
+ * <p>A checkpoint in progress may build on segments of completed ones, and nothing in storage says on which. So while a job runs
+ * its {@value #RECENT} newest checkpoints are removed by its JobMaster alone, which knows what is in progress, and commits
+ * nothing that builds on older ones ({@link Basis}).
  */
 public final class JobStorage {
     private static final int ROUNDS = 5;
 
     /** Name and nonce of the claim that fences a job whose data is removed. */
     private static final String REMOVAL = "removal";
+
+    /** So many of the newest checkpoints of a job that runs are removed by its JobMaster alone. */
+    public static final int RECENT = 10;
 
     /**
      * What was removed.
@@ -34,56 +41,45 @@ public final class JobStorage {
     public record Removed(Set<Long> checkpoints, List<String> objects, Set<Long> left) {}
 
     /**
-     * An entry, as far as its removal needs it.
+     * What retention leaves.
      *
-     * @param epoch 0 if it is damaged
-     * @param checkpointId 0 if it is none
+     * @param newest how many checkpoints at least, at least 1
+     * @param pinned ids to keep besides
+     * @param active ids of checkpoints in progress, as they are now; empty: no job runs, so that nothing is in progress
+     * @param epoch of the JobMaster that asks: it removes nothing once another has claimed the job
      */
-    record Entry(long number, long epoch, Kind kind, long checkpointId, boolean savepoint, Set<String> segments) {
-        enum Kind {
-            CLAIM,
-            CHECKPOINT,
-            DAMAGED
-        }
-
-        static Entry of(LogEntry entry) {
-            if (entry instanceof CheckpointMetadata checkpoint) {
-                return new Entry(
-                        checkpoint.number(),
-                        checkpoint.epoch(),
-                        Kind.CHECKPOINT,
-                        checkpoint.id(),
-                        checkpoint.kind().equals("SAVEPOINT"),
-                        Segments.of(checkpoint));
+    public record Keep(int newest, Set<Long> pinned, Optional<Set<Long>> active, long epoch) {
+        public Keep {
+            if (newest < 1) {
+                throw new IllegalArgumentException("newest is " + newest + ", expected 1 or more");
             }
-            return new Entry(entry.number(), entry.epoch(), Kind.CLAIM, 0, false, Set.of());
+            pinned = Set.copyOf(pinned);
+            active = active.map(Set::copyOf);
         }
 
-        boolean isClaim() {
-            return kind == Kind.CLAIM;
+        /** While the job runs, by its JobMaster. */
+        public static Keep running(long epoch, int newest, Set<Long> pinned, Set<Long> active) {
+            return new Keep(newest, pinned, Optional.of(active), epoch);
         }
 
-        boolean isCheckpoint() {
-            return kind == Kind.CHECKPOINT;
-        }
-
-        boolean isDamaged() {
-            return kind == Kind.DAMAGED;
+        /** When nothing of the job runs any more. */
+        public static Keep stopped(int newest, Set<Long> pinned) {
+            return new Keep(newest, pinned, Optional.empty(), Long.MAX_VALUE);
         }
     }
 
     private final ObjectStore store;
     private final String folder;
     private final LogFolder log;
-
-    /** Entries that were read once: they never change. */
-    private final Map<StoredObject, Entry> known = new ConcurrentHashMap<>();
+    private final StoredEntries entries;
+    private final Orphans orphans = new Orphans();
 
     /** @param folder {@code <prefix>/<job uid>}, without a slash at its end */
     public JobStorage(ObjectStore store, String folder) {
         this.store = Objects.requireNonNull(store, "store is null");
         this.folder = LogFolder.validated(folder);
         this.log = new LogFolder(store, folder);
+        this.entries = new StoredEntries(log);
     }
 
     /** All that can be restored, newest first. */
@@ -92,74 +88,170 @@ public final class JobStorage {
     }
 
     /**
-     * Removes a checkpoint: its log entry first, then the segments that no other entry refers to. One that is not there is
-     * removed already; segments of its that were left are looked for.
+     * Removes a checkpoint: its log entry first, then the segments that no other entry refers to, and the folder of a savepoint.
+     * One that is not there is removed already; segments of its that were left are looked for.
      *
-     * @param alsoKeep keys of segments, below the job's folder, that somebody else needs
-     * @throws NewestCheckpointException if it is the newest: the job goes on from it
+     * @param running whether the job runs, or may
+     * @throws NewestCheckpointException if the job goes on from it, or may build on it
      */
-    public Removed deleteCheckpoint(long id, Set<String> alsoKeep) throws IOException {
-        List<Entry> entries = entries();
-        long newest = newest(entries).map(Entry::checkpointId).orElse(0L);
-        if (id == newest && id > 0) {
-            throw new NewestCheckpointException(id);
+    public Removed deleteCheckpoint(long id, boolean running) throws IOException {
+        return delete(id, entry -> entry.checkpointId() == id, running);
+    }
+
+    /**
+     * Removes a savepoint, also one whose log entry is gone. One that is not there is removed already.
+     *
+     * @param name of the savepoint
+     * @param running whether the job runs, or may
+     * @throws NewestCheckpointException if the job goes on from it, or may build on it
+     */
+    public Removed deleteSavepoint(String name, boolean running) throws IOException {
+        String path = SavepointFolder.path(name) + "/";
+        Removed removed =
+                delete(0, entry -> entry.savepointName().filter(name::equals).isPresent(), running);
+        List<String> objects = new ArrayList<>(removed.objects());
+        objects.addAll(deleteFolder(path, named(entries.list())));
+        return new Removed(removed.checkpoints(), objects, removed.left());
+    }
+
+    /** @param id whose segments are looked for besides; 0: of none */
+    private Removed delete(long id, Predicate<StoredEntry> which, boolean running) throws IOException {
+        List<StoredEntry> before = entries.list();
+        List<StoredEntry> checkpoints =
+                before.stream().filter(StoredEntry::isCheckpoint).toList();
+        List<StoredEntry> going = checkpoints.stream().filter(which).toList();
+        for (StoredEntry recent : checkpoints.subList(0, Math.min(running ? RECENT : 1, checkpoints.size()))) {
+            if (going.contains(recent)) {
+                throw new NewestCheckpointException(recent.checkpointId());
+            }
         }
-        List<Entry> going = entries.stream()
-                .filter(entry -> entry.isCheckpoint() && entry.checkpointId() == id)
-                .toList();
-        Set<String> needed = new TreeSet<>(alsoKeep);
-        entries.stream().filter(entry -> !going.contains(entry)).forEach(entry -> needed.addAll(entry.segments()));
+        store.delete(going.stream().map(entry -> log.key(entry.number())).toList());
+        Set<String> needed = named(going.isEmpty() ? before : entries.list());
         Set<String> segments = new TreeSet<>();
         going.forEach(entry -> segments.addAll(entry.segments()));
-        if (id < newest) {
-            leftBehind(id).forEach(segments::add);
+        boolean over = !checkpoints.isEmpty() && id < checkpoints.get(0).checkpointId();
+        if (id > 0 && over) {
+            segments.addAll(leftBehind(id));
         }
         segments.removeAll(needed);
-        return remove(removed(entries, going, List.copyOf(segments)), going.size());
+        List<String> objects = new ArrayList<>(keys(segments));
+        store.delete(objects);
+        for (StoredEntry entry : going) {
+            if (entry.savepointName().isPresent()) {
+                objects.addAll(deleteFolder(SavepointFolder.path(entry.name()) + "/", needed));
+            }
+        }
+        return removed(before, going, objects);
+    }
+
+    /** What says that the savepoint is complete goes first. */
+    private List<String> deleteFolder(String path, Set<String> needed) throws IOException {
+        String entry = folder + "/" + path + SavepointFolder.ENTRY;
+        List<String> objects = store.list(folder + "/" + path).stream()
+                .map(StoredObject::key)
+                .filter(key -> !needed.contains(key.substring(folder.length() + 1)))
+                .toList();
+        if (objects.contains(entry)) {
+            store.delete(List.of(entry));
+        }
+        store.delete(objects.stream().filter(key -> !key.equals(entry)).toList());
+        return objects;
     }
 
     /** Segments that were written for a checkpoint. */
     private List<String> leftBehind(long id) throws IOException {
-        return segments().stream()
+        return store.list(folder + "/" + Segments.FOLDER).stream()
+                .map(object -> object.key().substring(folder.length() + 1))
                 .filter(key -> Segments.origin(key)
                         .filter(origin -> origin.checkpointId() == id)
                         .isPresent())
                 .toList();
     }
 
-    private static Optional<Entry> newest(List<Entry> entries) {
-        return entries.stream().filter(Entry::isCheckpoint).max(Comparator.comparingLong(Entry::number));
+    private static Set<String> named(List<StoredEntry> entries) {
+        Set<String> named = new TreeSet<>();
+        entries.forEach(entry -> named.addAll(entry.segments()));
+        return named;
     }
 
     /**
-     * Retention: keeps the newest checkpoints, those that are pinned and every savepoint; removes the others, and segments
-     * that nothing refers to. Segments of checkpoints in progress stay: those of the newest epoch that are newer than its
-     * newest checkpoint, and those named here.
-     *
-     * @param newest how many to keep at least, at least 1
-     * @param pinned ids to keep
-     * @param active ids of checkpoints in progress
+     * Retention: removes checkpoints beyond those to keep, but never the newest or a savepoint; and orphans, of which those that
+     * may be of a checkpoint in progress go with the second call that finds them. One object that cannot be deleted does not
+     * keep the others.
      */
-    public Removed retain(int newest, Set<Long> pinned, Set<Long> active) throws IOException {
-        return retain(newest, pinned, active, false);
+    public Removed retain(Keep keep) throws IOException {
+        return retain(keep, false);
     }
 
     /** What {@link #retain} would remove now. */
-    public Removed wouldRetain(int newest, Set<Long> pinned, Set<Long> active) throws IOException {
-        return retain(newest, pinned, active, true);
+    public Removed wouldRetain(Keep keep) throws IOException {
+        return retain(keep, true);
     }
 
-    private Removed retain(int newest, Set<Long> pinned, Set<Long> active, boolean dryRun) throws IOException {
-        if (newest < 1) {
-            throw new IllegalArgumentException("newest is " + newest + ", expected 1 or more");
+    /** Orphans that were found up to now count as not seen: those in progress were told before they were found. */
+    public void forgetOrphans() {
+        orphans.forget();
+    }
+
+    private Removed retain(Keep keep, boolean dryRun) throws IOException {
+        List<StoredEntry> before = entries.list();
+        if (isOver(keep, before)) {
+            return removed(before, List.of(), List.of());
         }
-        // The log first: what is committed after it was read is newer than all that may go.
-        List<Entry> entries = entries();
-        Retention retention = new Retention(entries);
-        List<Entry> going = retention.entries(newest, pinned);
-        List<String> segments = retention.segments(segments(), active);
-        Removed removed = removed(entries, going, segments);
-        return dryRun ? removed : remove(removed, going.size());
+        List<StoredEntry> going = new Retention(before).entries(keep.newest(), keep.pinned());
+        Deletion deletion = new Deletion(dryRun);
+        deletion.delete(going.stream().map(entry -> log.key(entry.number())).toList());
+        // Objects before the log: what is committed in between is in the log, or among those in progress.
+        List<StoredObject> objects = Orphans.list(store, folder);
+        List<StoredEntry> staying = dryRun ? without(before, going) : entries.list();
+        Set<String> removing = new TreeSet<>();
+        going.forEach(entry -> removing.addAll(entry.segments()));
+        removing.removeAll(named(staying));
+        List<String> keys = new ArrayList<>(keys(removing));
+        // One that was seen before and is in progress by now is of a JobMaster whose claim is there by now.
+        if (!isOver(keep, staying)) {
+            (dryRun ? new Orphans() : orphans)
+                    .sweep(folder, objects, staying, keep.active()).stream()
+                            .filter(key -> !removing.contains(key.substring(folder.length() + 1)))
+                            .forEach(keys::add);
+        }
+        deletion.delete(keys);
+        deletion.end();
+        return removed(before, going, keys);
+    }
+
+    /** Another JobMaster has the job. */
+    private static boolean isOver(Keep keep, List<StoredEntry> entries) {
+        return entries.stream().anyMatch(entry -> entry.epoch() > keep.epoch());
+    }
+
+    /** Deletes in several steps, of which each is done whether those before it succeeded or not. */
+    private final class Deletion {
+        private final boolean dryRun;
+
+        /** What went wrong first; {@code null} if nothing did. */
+        private IOException failure;
+
+        Deletion(boolean dryRun) {
+            this.dryRun = dryRun;
+        }
+
+        void delete(List<String> keys) {
+            if (dryRun || keys.isEmpty()) {
+                return;
+            }
+            try {
+                store.delete(keys);
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+
+        void end() throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+        }
     }
 
     /**
@@ -175,7 +267,9 @@ public final class JobStorage {
             if (listed.isEmpty()) {
                 return new Removed(checkpoints, objects, Set.of());
             }
-            entries().stream().filter(Entry::isCheckpoint).forEach(entry -> checkpoints.add(entry.checkpointId()));
+            entries.list().stream()
+                    .filter(StoredEntry::isCheckpoint)
+                    .forEach(entry -> checkpoints.add(entry.checkpointId()));
             long tombstone =
                     new CommitLog(store, folder).claim(REMOVAL, REMOVAL, 0).number();
             List<String> keys = listed.stream().map(StoredObject::key).toList();
@@ -190,72 +284,39 @@ public final class JobStorage {
         throw new IOException("objects keep appearing below '" + folder + "/': a job is still running; stop it first");
     }
 
-    private List<Entry> entries() throws IOException {
-        List<LogFolder.File> files = log.files();
-        known.keySet()
-                .retainAll(files.stream().map(LogFolder.File::object).collect(java.util.stream.Collectors.toSet()));
-        List<Entry> entries = new ArrayList<>();
-        for (LogFolder.File file : files) {
-            entry(file).ifPresent(entries::add);
-        }
-        return entries;
+    private static List<StoredEntry> without(List<StoredEntry> all, List<StoredEntry> going) {
+        return all.stream().filter(entry -> !going.contains(entry)).toList();
     }
 
-    /** Empty if it is gone. */
-    private Optional<Entry> entry(LogFolder.File file) throws IOException {
-        Entry entry = known.get(file.object());
-        if (entry != null) {
-            return Optional.of(entry);
-        }
-        try {
-            entry = Entry.of(log.read(file.number()));
-            known.put(file.object(), entry);
-            return Optional.of(entry);
-        } catch (CorruptObjectException e) {
-            return Optional.of(new Entry(file.number(), 0, Entry.Kind.DAMAGED, 0, false, Set.of()));
-        } catch (ObjectNotFoundException gone) {
-            return Optional.empty();
-        }
-    }
-
-    /** Below the job's folder. */
-    private List<String> segments() throws IOException {
-        return store.list(folder + "/" + Segments.FOLDER).stream()
-                .map(object -> object.key().substring(folder.length() + 1))
-                .toList();
-    }
-
-    private Removed remove(Removed removed, int entries) throws IOException {
-        store.delete(removed.objects().subList(0, entries));
-        store.delete(removed.objects().subList(entries, removed.objects().size()));
-        return removed;
+    private List<String> keys(Collection<String> segments) {
+        return segments.stream().map(segment -> folder + "/" + segment).toList();
     }
 
     /** Keys of entries come first. */
-    private Removed removed(List<Entry> all, List<Entry> going, List<String> segments) {
+    private Removed removed(List<StoredEntry> all, List<StoredEntry> going, List<String> others) {
         Set<Long> checkpoints = new TreeSet<>();
         List<String> objects = new ArrayList<>();
-        for (Entry entry : going) {
+        for (StoredEntry entry : going) {
             objects.add(log.key(entry.number()));
             if (entry.isCheckpoint()) {
                 checkpoints.add(entry.checkpointId());
             }
         }
-        segments.forEach(segment -> objects.add(folder + "/" + segment));
+        objects.addAll(others);
         Set<Long> left = new TreeSet<>();
-        all.stream().filter(Entry::isCheckpoint).forEach(entry -> left.add(entry.checkpointId()));
+        all.stream().filter(StoredEntry::isCheckpoint).forEach(entry -> left.add(entry.checkpointId()));
         left.removeAll(checkpoints);
         return new Removed(checkpoints, objects, left);
     }
 
-    /** The newest checkpoint is what the job goes on from; it is removed with the job only. */
+    /** The job goes on from this checkpoint, or may build on it: its own retention removes it, or the removal of the job. */
     public static final class NewestCheckpointException extends IOException {
         private static final long serialVersionUID = 1L;
 
         NewestCheckpointException(long id) {
             super("checkpoint " + id
-                    + " is the newest of its job, which goes on from it, and is not removed while the job is"
-                    + " there: delete the StreamJob, or wait until a newer checkpoint is complete");
+                    + " is among the newest of its job, which goes on from it or builds on it: it is removed when enough"
+                    + " newer ones are complete, or with the StreamJob");
         }
     }
 }

@@ -58,6 +58,16 @@ final class LogEntryFormat {
      * @param number that the entry must have
      */
     static LogEntry read(String key, long number, byte[] file) throws CorruptObjectException {
+        LogEntry entry = read(key, file);
+        if (entry.number() != number) {
+            throw new CorruptObjectException(
+                    key, "it says that it is entry " + entry.number() + ", expected entry " + number);
+        }
+        return entry;
+    }
+
+    /** Reads an entry that may lie anywhere. */
+    static LogEntry read(String key, byte[] file) throws CorruptObjectException {
         verify(key, file);
         try {
             JsonNode root = MAPPER.readTree(file);
@@ -67,11 +77,9 @@ final class LogEntryFormat {
                         key, "its format is " + version + ", expected " + VERSION + ": it may be a newer Weir's");
             }
             LogEntry entry = reader(key, root.path("type").asText()).readValue(root);
-            if (entry.number() != number || entry.epoch() < 1 || entry.nonce() == null) {
+            if (entry.epoch() < 1 || entry.nonce() == null) {
                 throw new CorruptObjectException(
-                        key,
-                        "it says that it is entry " + entry.number() + " of epoch " + entry.epoch()
-                                + ", expected entry " + number);
+                        key, "it says that it is of epoch " + entry.epoch() + ", expected 1 or more, and a nonce");
             }
             return entry;
         } catch (CorruptObjectException e) {

@@ -76,6 +76,9 @@ public interface ObjectStore {
     /** All objects whose keys begin with the prefix, in the order of their keys' bytes. */
     List<StoredObject> list(String prefix) throws IOException;
 
-    /** Deletes objects; those that are not there are skipped. Batched as the store allows. */
+    /**
+     * Deletes objects; those that are not there are skipped. Batched as the store allows. One that cannot be deleted does not
+     * keep the others: all are tried, then what went wrong first is thrown.
+     */
     void delete(Collection<String> keys) throws IOException;
 }

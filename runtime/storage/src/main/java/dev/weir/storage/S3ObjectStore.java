@@ -281,22 +281,35 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 .distinct()
                 .map(DeleteRequest.Object::new)
                 .toList();
+        IOException first = null;
         for (int from = 0; from < objects.size(); from += DELETE_BATCH) {
-            List<DeleteRequest.Object> batch = objects.subList(from, Math.min(from + DELETE_BATCH, objects.size()));
-            DeleteObjectsResponse answer = await(
-                    client.deleteObjects(DeleteObjectsArgs.builder()
-                            .bucket(bucket)
-                            .quiet(true)
-                            .objects(batch)
-                            .build()),
-                    "delete",
-                    bucket);
-            for (DeleteResult.Error error : answer.result().errors()) {
-                if (!"NoSuchKey".equals(error.code())) {
-                    throw notDeleted(error);
-                }
-            }
+            IOException failure = deleteBatch(objects.subList(from, Math.min(from + DELETE_BATCH, objects.size())));
+            first = first == null ? failure : first;
         }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /**
+     * @return why one of them could not be deleted; {@code null} if all are gone
+     * @throws IOException if storage did not answer: it will not for the next batch either
+     */
+    private IOException deleteBatch(List<DeleteRequest.Object> batch) throws IOException {
+        DeleteObjectsResponse answer = await(
+                client.deleteObjects(DeleteObjectsArgs.builder()
+                        .bucket(bucket)
+                        .quiet(true)
+                        .objects(batch)
+                        .build()),
+                "delete",
+                bucket);
+        IOException first = null;
+        for (DeleteResult.Error error : answer.result().errors()) {
+            boolean failed = !"NoSuchKey".equals(error.code());
+            first = first == null && failed ? notDeleted(error) : first;
+        }
+        return first;
     }
 
     private static IOException notDeleted(DeleteResult.Error error) {

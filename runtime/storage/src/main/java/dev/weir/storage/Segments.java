@@ -4,17 +4,22 @@ import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keys of segments, below the job's folder: {@code segments/<epoch>-<task manager>-<checkpoint>}. */
+/**
+ * Keys of segments, below the job's folder: {@code segments/<epoch>-<task manager>-<checkpoint>} of a checkpoint, {@code
+ * savepoints/<name>/<epoch>-<task manager>-<checkpoint>} of a savepoint, which {@code savepoint.json} names by its last part.
+ */
 public final class Segments {
-    /** Where all of them lie. */
+    /** Where those of checkpoints lie. */
     public static final String FOLDER = "segments/";
 
-    private static final Pattern KEY = Pattern.compile("segments/([0-9]{1,18})-.*-([0-9]{1,18})");
+    private static final Pattern KEY =
+            Pattern.compile("(?:segments/|savepoints/([^/]+)/)?([0-9]{1,18})-[^/]*-([0-9]{1,18})");
 
     /**
      * What a segment's key tells.
@@ -35,8 +40,13 @@ public final class Segments {
     static Optional<Origin> origin(String key) {
         Matcher matcher = KEY.matcher(key);
         return matcher.matches()
-                ? Optional.of(new Origin(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))
+                ? Optional.of(new Origin(Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3))))
                 : Optional.empty();
+    }
+
+    /** The checkpoint that a segment was written for; empty if it is no key of a segment. */
+    public static OptionalLong checkpointOf(String key) {
+        return origin(key).stream().mapToLong(Origin::checkpointId).findFirst();
     }
 
     /** Whether it can be the key of a segment; one that leads out of the job's folder is none. */

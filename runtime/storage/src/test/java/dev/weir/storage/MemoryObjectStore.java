@@ -174,8 +174,16 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public void delete(Collection<String> keys) throws IOException {
+        IOException first = null;
         for (String key : keys) {
-            call(Operation.DELETE, key, () -> objects.remove(key));
+            try {
+                call(Operation.DELETE, key, () -> objects.remove(key));
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }
