@@ -25,7 +25,10 @@ import java.util.zip.CRC32C;
 
 /** Writes the state of several tasks one after the other into one segment, or hands it back inline when there is little. */
 final class SegmentWriter {
-    /** State that is smaller in total rides in the checkpoint's log entry. */
+    /**
+     * State that is smaller in total rides in the checkpoint's log entry. What earlier checkpoints left there counts, which goes
+     * into every entry that refers to it: however many parts there are, the entry does not grow beyond this.
+     */
     static final int INLINE_LIMIT = 16 * 1024;
 
     /** State that is estimated to be smaller is put together in memory first, to see whether it can ride inline. */
@@ -50,7 +53,7 @@ final class SegmentWriter {
             ByteArrayOutputStream memory = new ByteArrayOutputStream();
             writeAll(blobs, memory);
             byte[] all = memory.toByteArray();
-            if (all.length < INLINE_LIMIT) {
+            if (all.length + inlineBefore(tasks) < INLINE_LIMIT) {
                 return operators(tasks, elements, blobs, blob -> blob.inline(all));
             }
             store.put(folder + "/" + segment, all);
@@ -58,6 +61,23 @@ final class SegmentWriter {
             store.put(folder + "/" + segment, (ObjectStore.Content) out -> writeAll(blobs, out));
         }
         return operators(tasks, elements, blobs, blob -> blob.in(segment));
+    }
+
+    /** Bytes of earlier checkpoints that ride in the log entry. */
+    private static long inlineBefore(List<TaskSnapshot> tasks) {
+        long bytes = 0;
+        for (TaskSnapshot task : tasks) {
+            for (OperatorSnapshot operator : task.operators()) {
+                List<SnapshotPart> parts =
+                        operator.keyed() == null ? List.of() : operator.keyed().parts();
+                for (SnapshotPart part : parts) {
+                    boolean inline = part instanceof SnapshotPart.Stored stored
+                            && stored.handle().segment() == null;
+                    bytes += inline ? ((SnapshotPart.Stored) part).handle().length() : 0;
+                }
+            }
+        }
+        return bytes;
     }
 
     private static List<Blob> blobs(List<TaskSnapshot> tasks, Map<OperatorSnapshot, Elements> elements) {

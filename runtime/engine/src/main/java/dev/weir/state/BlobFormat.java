@@ -9,23 +9,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * The form of a snapshot's bytes, all numbers big-endian:
+ * The form of the bytes of one part of a snapshot, all numbers big-endian:
  *
  * <pre>
  * "WKS1"
  * int length, int crc32c, {@link BlobHeader}
- * for each chunk: byte 1, int key group, int state, int entries, int length, int crc32c, the entries
+ * for each chunk: byte kind, int key group, int state, int entries, int length, int crc32c, the entries
  * byte 0
  * int length, int crc32c, {@link BlobIndex}
  * long offset of the index's length, "WKS1"
  * </pre>
  *
- * Chunks are in the order of their key groups. Who reads in order needs nothing but the chunks' heads to pass over what is not
- * wanted; who can read from anywhere begins at the end.
+ * The kind of a chunk is 1, for entries that are new, or 2, for {@link Change}s of what earlier chunks, or earlier parts, hold.
+ * The checksum of a chunk of changes is that of its mark and its bytes, so that it cannot be taken for the other kind.
+ *
+ * <p>Chunks are in the order of their key groups, and those of one key group and state in the order in which they apply. Who
+ * reads in order needs nothing but the chunks' heads to pass over what is not wanted; who can read from anywhere begins at the
+ * end.
  */
 public final class BlobFormat {
+    /** Has chunks of entries only. */
     public static final int VERSION = 1;
-    static final int CHUNK = 1;
+    /** May have chunks of changes, too. */
+    static final int VERSION_WITH_CHANGES = 2;
+
     static final int END = 0;
     /** How many bytes of a chunk's head come before its entries. */
     static final int CHUNK_HEAD = 1 + 5 * Integer.BYTES;
@@ -45,7 +52,14 @@ public final class BlobFormat {
     }
 
     static int crc(byte[] bytes, int length) {
+        return crc(Chunk.Kind.ENTRIES, bytes, length);
+    }
+
+    static int crc(Chunk.Kind kind, byte[] bytes, int length) {
         CRC32C crc = new CRC32C();
+        if (kind != Chunk.Kind.ENTRIES) {
+            crc.update(kind.mark);
+        }
         crc.update(bytes, 0, length);
         return (int) crc.getValue();
     }

@@ -10,9 +10,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads the bytes of one snapshot from their beginning to their end, and believes nothing. Used once. */
+/** Reads the bytes of one part of a snapshot from their beginning to their end, and believes nothing. Used once. */
 public final class BlobReader {
     private static final int BUFFER = 64 * 1024;
     private static final int MAX_HEADER = 64 << 20;
@@ -29,22 +30,41 @@ public final class BlobReader {
     }
 
     /**
-     * Reads all of it.
+     * Reads all of it, if it is whole.
      *
      * @param wanted gets the chunks of these key groups, in the order of the bytes; the others are passed over
-     * @throws CorruptDataException if the bytes are no such snapshot; what {@code wanted} got until then is not to be used
+     * @throws CorruptDataException if the bytes are no such snapshot, or are the changes of another; what {@code wanted} got until
+     *     then is not to be used
      */
     public BlobHeader read(KeyGroupRange keyGroups, Consumer<Chunk> wanted) throws IOException {
+        return readPart(keyGroups, chunk -> {
+            if (chunk.kind() != Chunk.Kind.ENTRIES) {
+                throw new CorruptDataException(
+                        "keyed state is the changes of an earlier checkpoint, which this state backend does not read:"
+                                + " restore from a savepoint, or with the state backend that wrote it");
+            }
+            wanted.accept(chunk);
+        });
+    }
+
+    /**
+     * Reads all of a part.
+     *
+     * @param wanted gets the chunks of these key groups, changes too, in the order in which they apply; the others are passed over
+     * @throws CorruptDataException if the bytes are no part of a snapshot; what {@code wanted} got until then is not to be used
+     */
+    BlobHeader readPart(KeyGroupRange keyGroups, Consumer<Chunk> wanted) throws IOException {
         try {
             readMagic("begin");
             BlobHeader header = format.decodeHeader(readBlock("header", MAX_HEADER));
-            if (header.format() != BlobFormat.VERSION) {
+            if (header.format() != BlobFormat.VERSION && header.format() != BlobFormat.VERSION_WITH_CHANGES) {
                 throw new CorruptDataException("keyed state is of format " + header.format() + ", expected "
-                        + BlobFormat.VERSION + "; it was written by another version of Weir");
+                        + BlobFormat.VERSION + " or " + BlobFormat.VERSION_WITH_CHANGES
+                        + "; it was written by another version of Weir");
             }
             header.states().forEach(state -> StateKind.of(state.kind()));
-            for (int mark = readMark(); mark == BlobFormat.CHUNK; mark = readMark()) {
-                readChunk(header, keyGroups, wanted);
+            for (Optional<Chunk.Kind> kind = readMark(header); kind.isPresent(); kind = readMark(header)) {
+                readChunk(kind.get(), header, keyGroups, wanted);
             }
             readIndex();
             return header;
@@ -53,17 +73,25 @@ public final class BlobReader {
         }
     }
 
-    private int readMark() throws IOException {
+    /** @return the kind of the chunk that begins; empty if there is none any more */
+    private Optional<Chunk.Kind> readMark(BlobHeader header) throws IOException {
         int mark = in.readUnsignedByte();
         position++;
-        if (mark != BlobFormat.CHUNK && mark != BlobFormat.END) {
-            throw new CorruptDataException(
-                    "keyed state has the mark " + mark + " where a chunk may begin, at byte " + (position - 1));
+        if (mark == BlobFormat.END) {
+            return Optional.empty();
         }
-        return mark;
+        if (mark == Chunk.Kind.ENTRIES.mark) {
+            return Optional.of(Chunk.Kind.ENTRIES);
+        }
+        if (mark == Chunk.Kind.CHANGES.mark && header.format() >= BlobFormat.VERSION_WITH_CHANGES) {
+            return Optional.of(Chunk.Kind.CHANGES);
+        }
+        throw new CorruptDataException(
+                "keyed state has the mark " + mark + " where a chunk may begin, at byte " + (position - 1));
     }
 
-    private void readChunk(BlobHeader header, KeyGroupRange keyGroups, Consumer<Chunk> wanted) throws IOException {
+    private void readChunk(Chunk.Kind kind, BlobHeader header, KeyGroupRange keyGroups, Consumer<Chunk> wanted)
+            throws IOException {
         int keyGroup = in.readInt();
         int state = in.readInt();
         int entries = in.readInt();
@@ -82,8 +110,8 @@ public final class BlobReader {
         seen.add(new BlobIndex.Entry(keyGroup, state, position, length, entries, crc));
         if (keyGroups.contains(keyGroup)) {
             byte[] bytes = readExactly(length);
-            requireCrc(bytes, crc, "key group " + keyGroup);
-            wanted.accept(new Chunk(keyGroup, header.states().get(state), entries, bytes));
+            requireCrc(kind, bytes, crc, "key group " + keyGroup);
+            wanted.accept(new Chunk(kind, keyGroup, header.states().get(state), entries, bytes));
         } else {
             in.skipNBytes(length);
             position += length;
@@ -119,7 +147,7 @@ public final class BlobReader {
             throw new CorruptDataException("the " + what + " of keyed state has " + length + " bytes, which cannot be");
         }
         byte[] bytes = readExactly(length);
-        requireCrc(bytes, crc, what);
+        requireCrc(Chunk.Kind.ENTRIES, bytes, crc, what);
         return bytes;
     }
 
@@ -133,8 +161,8 @@ public final class BlobReader {
         return bytes;
     }
 
-    private static void requireCrc(byte[] bytes, int crc, String what) {
-        int found = BlobFormat.crc(bytes, bytes.length);
+    private static void requireCrc(Chunk.Kind kind, byte[] bytes, int crc, String what) {
+        int found = BlobFormat.crc(kind, bytes, bytes.length);
         if (found != crc) {
             throw new CorruptDataException("the " + what + " of keyed state has the CRC32C "
                     + Integer.toHexString(found) + ", expected " + Integer.toHexString(crc));

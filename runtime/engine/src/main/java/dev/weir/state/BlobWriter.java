@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the bytes of one snapshot. Used once, by one thread. */
+/** Writes the bytes of one part of a snapshot. Used once, by one thread. */
 public final class BlobWriter {
     private static final int BUFFER = 64 * 1024;
 
@@ -36,8 +36,12 @@ public final class BlobWriter {
      * @param entries number of them
      */
     public void chunk(int keyGroup, int state, int entries, byte[] bytes, int length) throws IOException {
-        int crc = BlobFormat.crc(bytes, length);
-        out.writeByte(BlobFormat.CHUNK);
+        chunk(Chunk.Kind.ENTRIES, keyGroup, state, entries, bytes, length);
+    }
+
+    void chunk(Chunk.Kind kind, int keyGroup, int state, int entries, byte[] bytes, int length) throws IOException {
+        int crc = BlobFormat.crc(kind, bytes, length);
+        out.writeByte(kind.mark);
         out.writeInt(keyGroup);
         out.writeInt(state);
         out.writeInt(entries);
@@ -52,6 +56,15 @@ public final class BlobWriter {
     /** The same with all that the writer holds. */
     public void chunk(int keyGroup, int state, int entries, BinaryWriter bytes) throws IOException {
         chunk(keyGroup, state, entries, bytes.array(), bytes.position());
+    }
+
+    void chunk(Chunk.Kind kind, int keyGroup, int state, int entries, BinaryWriter bytes) throws IOException {
+        chunk(kind, keyGroup, state, entries, bytes.array(), bytes.position());
+    }
+
+    /** As it was read. */
+    void chunk(Chunk chunk, int state) throws IOException {
+        chunk(chunk.kind(), chunk.keyGroup(), state, chunk.entries(), chunk.bytes(), chunk.bytes().length);
     }
 
     /** Writes the index: once, after all chunks. */

@@ -6,11 +6,23 @@ package dev.weir.state;
  * @param tables one per key group of the subtask, {@code null} where there is none; they do not change
  */
 record CapturedState(StateSignature signature, EntryFormat<?> format, Table[] tables, EntrySize entrySize) {
-    long entries() {
-        long entries = 0;
+    /** See {@link EntryFormat#weight}. Walks over all entries if their weights differ. */
+    long weight() {
+        long weight = 0;
         for (Table table : tables) {
-            entries += table == null ? 0 : table.size();
+            weight += table == null ? 0 : weight(table);
         }
-        return entries;
+        return weight;
+    }
+
+    private long weight(Table table) {
+        if (!format.isWeighed()) {
+            return table.size();
+        }
+        long weight = 0;
+        for (Table.Cursor entry = table.cursor(); entry.next(); ) {
+            weight += format.weight(entry.value());
+        }
+        return weight;
     }
 }

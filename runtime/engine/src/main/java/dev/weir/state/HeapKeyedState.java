@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.avro.Schema;
@@ -24,33 +25,49 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     private final KeyedStateConfig<K> config;
     private final BlobFormat blobFormat;
     private final Codec<K> keyCodec;
-    private final RestoredChunks undeclared;
+    private final Undeclared undeclared;
     private final Restoring<K> restoring;
-    private final Versions versions = new Versions();
+    private final Versions versions;
+    private final RetainedCaptures retained;
+    private final Compaction compaction;
     private final CurrentKey<K> current;
     private final HeapState.Place<K> place;
     private final Map<String, HeapState<K>> states = new LinkedHashMap<>();
 
     private List<StateSchema> schemas; // of what is declared or restored; replaced when a state is declared
+    private boolean captured; // at least once
 
-    HeapKeyedState(KeyedStateConfig<K> config, BlobFormat blobFormat, RestoredChunks restored) {
+    /** @param undeclared what was restored */
+    HeapKeyedState(
+            KeyedStateConfig<K> config, BlobFormat blobFormat, Undeclared undeclared, RetainedCaptures retained) {
         this.config = config;
         this.blobFormat = blobFormat;
-        this.undeclared = restored;
+        this.undeclared = undeclared;
+        this.versions = undeclared.versions();
+        this.retained = retained;
+        this.compaction = new Compaction(config.operator(), config.keyGroups());
         this.keyCodec = config.codecs().ofKey(config.key());
         KeyHash<K> hashing = KeyHash.of(keyCodec);
         this.current = new CurrentKey<>(hashing, config.keyGroups(), config.maxParallelism());
         this.place = new HeapState.Place<>(versions, current, config.keyGroups().size());
         this.restoring = new Restoring<>(config, versions, hashing);
-        this.schemas = allSchemas();
+        declared();
     }
 
-    private List<StateSchema> allSchemas() {
+    /** What is declared has changed. */
+    private void declared() {
         Set<StateSchema> all = new LinkedHashSet<>();
         all.add(StateSignature.keySchema(schema(keyCodec)));
         states.values().forEach(state -> all.add(state.signature().schema()));
-        undeclared.remaining().forEach(chunk -> all.add(chunk.state().schema()));
-        return List.copyOf(all);
+        undeclared.signatures().forEach(signature -> all.add(signature.schema()));
+        schemas = List.copyOf(all);
+        if (!captured) {
+            undeclared.base().ifPresent(retained::restored);
+        }
+    }
+
+    private List<CapturedState> declaredStates() {
+        return states.values().stream().map(HeapState::capture).toList();
     }
 
     @Override
@@ -78,9 +95,9 @@ final class HeapKeyedState<K> implements KeyedState<K> {
         Codec<V> value = codec(type);
         return this.<HeapValueState<K, V>>declare(
                 signature(name, StateKind.VALUE, null, value),
-                new EntryFormat.OfValue<>(keyCodec, value),
+                new EntryFormat.OfValue<>(keyCodec, null, value),
                 (signature, format) -> new HeapValueState<>(place, signature, format),
-                (key, none, written) -> new EntryFormat.OfValue<>(keyCodec(key), codec(type, written)));
+                (key, none, written) -> new EntryFormat.OfValue<>(keyCodec(key), null, codec(type, written)));
     }
 
     @Override
@@ -111,19 +128,20 @@ final class HeapKeyedState<K> implements KeyedState<K> {
         Codec<V> value = codec(valueType);
         return this.<HeapNamespacedState<K, N, V>>declare(
                 signature(name, StateKind.NAMESPACED, namespace, value),
-                new EntryFormat.OfNamespaced<>(keyCodec, namespace, value),
+                new EntryFormat.OfValue<>(keyCodec, namespace, value),
                 (signature, format) -> new HeapNamespacedState<>(place, signature, format),
-                (key, writtenNamespace, written) -> new EntryFormat.OfNamespaced<>(
+                (key, writtenNamespace, written) -> new EntryFormat.OfValue<>(
                         keyCodec(key), codec(namespaceType, writtenNamespace), codec(valueType, written)));
     }
 
     @Override
     public Timers<K> timers(String name) {
+        Codec<Long> time = codec(DataType.of(Long.class));
         return this.<HeapTimers<K>>declare(
                 signature(name, StateKind.TIMERS, null, null),
-                new EntryFormat.OfTimers<>(keyCodec),
+                new EntryFormat.OfTimers<>(keyCodec, time),
                 (signature, format) -> new HeapTimers<>(place, signature, format),
-                (key, none, nothing) -> new EntryFormat.OfTimers<>(keyCodec(key)));
+                (key, none, nothing) -> new EntryFormat.OfTimers<>(keyCodec(key), time));
     }
 
     private Codec<K> keyCodec(Schema written) {
@@ -161,9 +179,9 @@ final class HeapKeyedState<K> implements KeyedState<K> {
             return again(known, signature);
         }
         S state = make.apply(signature, format);
-        restoring.restore(state, undeclared.take(signature.name()), writtenFormats);
+        undeclared.restore(state, restoring, writtenFormats);
         states.put(signature.name(), state);
-        schemas = allSchemas();
+        declared();
         return state;
     }
 
@@ -180,22 +198,30 @@ final class HeapKeyedState<K> implements KeyedState<K> {
 
     @Override
     public KeyedSnapshot captureState(long checkpointId, SnapshotForm form) {
-        List<CapturedState> captured = new ArrayList<>(states.size());
-        for (HeapState<K> state : states.values()) {
-            captured.add(state.capture());
-        }
-        return new HeapSnapshot(checkpointId, config, blobFormat, versions, schemas, captured, undeclared.remaining());
+        captured = true;
+        boolean mayBuildUpon = form == SnapshotForm.NATIVE;
+        Optional<Capture> base = mayBuildUpon ? retained.base() : Optional.empty();
+        List<CapturedState> all = new ArrayList<>(declaredStates());
+        all.addAll(undeclared.tables());
+        List<Chunk> chunks = undeclared.chunks();
+        Capture capture =
+                new Capture(checkpointId, mayBuildUpon, versions, Capture.signatures(all, chunks), all, chunks);
+        capture.hold().ifPresent(retained::add);
+        return new HeapSnapshot(config, blobFormat, compaction, schemas, capture, base);
     }
 
-    /** Full snapshots do not build upon each other. */
     @Override
-    public void notifyCheckpointComplete(long checkpointId) {}
+    public void notifyCheckpointComplete(long checkpointId) {
+        retained.complete(checkpointId);
+    }
 
-    /** Full snapshots do not build upon each other. */
     @Override
-    public void notifyCheckpointAborted(long checkpointId) {}
+    public void notifyCheckpointAborted(long checkpointId) {
+        retained.abort(checkpointId);
+    }
 
-    /** Memory is all that it has. */
     @Override
-    public void close() {}
+    public void close() {
+        retained.close();
+    }
 }

@@ -1,61 +1,48 @@
 package dev.weir.state;
 
-import dev.weir.codec.BinaryWriter;
 import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/** A snapshot of tables, which do not change until it is released, and of restored chunks that nobody declared. */
-final class HeapSnapshot implements KeyedSnapshot, SnapshotPart.Fresh {
-    private static final int CHUNK_BYTES = 4 << 20;
-
-    private final long checkpointId;
+/**
+ * A capture that is to be written: whole, or as what changed since that of a completed checkpoint, whose parts come first then.
+ * Which of both is decided by whoever writes it, since the task has no time to count.
+ */
+final class HeapSnapshot implements KeyedSnapshot {
     private final KeyedStateConfig<?> config;
     private final BlobFormat format;
-    private final Versions versions;
-    private final long version;
+    private final Compaction compaction;
     private final List<StateSchema> schemas;
-    private final long estimatedBytes;
+    private final Capture capture;
+    private final Optional<Capture> base;
+    private final Object deciding = new Object();
 
-    private List<CapturedState> states; // emptied when released, so that nothing is held; under this
-    private List<Chunk> undeclared; // the same; under this
-    private int writers; // writes that are under way; under this
-    private volatile boolean released; // no write may begin, and those under way end; written under this
+    private List<SnapshotPart> parts; // null until it is decided; under deciding
+    private int readers; // that are under way; under this
+    private volatile boolean released; // no read may begin, and those under way end; written under this
 
+    /**
+     * @param capture held for this
+     * @param base held for this; empty if it is to be written whole
+     */
     HeapSnapshot(
-            long checkpointId,
             KeyedStateConfig<?> config,
             BlobFormat format,
-            Versions versions,
+            Compaction compaction,
             List<StateSchema> schemas,
-            List<CapturedState> states,
-            List<Chunk> undeclared) {
-        this.checkpointId = checkpointId;
+            Capture capture,
+            Optional<Capture> base) {
         this.config = config;
         this.format = format;
-        this.versions = versions;
-        this.states = states;
-        this.undeclared = undeclared;
+        this.compaction = compaction;
         this.schemas = schemas;
-        this.estimatedBytes = estimate(states, undeclared);
-        this.version = versions.capture();
-    }
-
-    private static long estimate(List<CapturedState> captured, List<Chunk> chunks) {
-        long bytes = 0;
-        for (CapturedState state : captured) {
-            bytes += state.entrySize().of(state.entries());
-        }
-        for (Chunk chunk : chunks) {
-            bytes += chunk.bytes().length;
-        }
-        return bytes;
+        this.capture = capture;
+        this.base = base;
     }
 
     @Override
@@ -64,114 +51,99 @@ final class HeapSnapshot implements KeyedSnapshot, SnapshotPart.Fresh {
     }
 
     @Override
-    public List<SnapshotPart> parts() {
-        return List.of(this);
-    }
-
-    @Override
-    public void stored(List<StateHandle> handles) {}
-
-    @Override
     public List<StateSchema> schemas() {
         return schemas;
     }
 
     @Override
-    public long estimatedBytes() {
-        return estimatedBytes;
+    public List<SnapshotPart> parts() {
+        synchronized (deciding) {
+            if (parts == null) {
+                parts = decide();
+            }
+            return parts;
+        }
+    }
+
+    private List<SnapshotPart> decide() {
+        boolean held = tryBeginRead();
+        try {
+            WholePart whole = new WholePart(this, capture.states(), capture.undeclared());
+            Optional<ChangesPart> changes = held ? changes(whole) : Optional.empty();
+            capture.buildsUpon(
+                    changes.isPresent() ? base.orElseThrow().handles().orElseThrow() : List.of());
+            return changes.map(this::uponBase).orElse(List.of(whole));
+        } finally {
+            if (held) {
+                endRead();
+            }
+        }
+    }
+
+    /** Empty if it is to be written whole. */
+    private Optional<ChangesPart> changes(WholePart whole) {
+        if (base.isEmpty() || !base.get().isOfSameStates(capture)) {
+            return Optional.empty();
+        }
+        ChangesPart changes = new ChangesPart(this, StateDiff.between(base.get().states(), capture.states()));
+        boolean due = compaction.isDue(
+                whole.estimatedBytes(),
+                changes.estimatedBytes(),
+                base.get().handles().orElseThrow());
+        return due ? Optional.empty() : Optional.of(changes);
+    }
+
+    private List<SnapshotPart> uponBase(ChangesPart changes) {
+        List<SnapshotPart> all = new ArrayList<>();
+        base.orElseThrow().handles().orElseThrow().forEach(handle -> all.add(new SnapshotPart.Stored(handle)));
+        if (!changes.isEmpty()) {
+            all.add(changes);
+        }
+        return List.copyOf(all);
     }
 
     @Override
-    public void writeTo(OutputStream out) throws IOException {
-        List<CapturedState> toWrite;
-        List<Chunk> asTheyCame;
-        synchronized (this) {
-            requireHeld();
-            toWrite = states;
-            asTheyCame = undeclared;
-            writers++;
+    public void stored(List<StateHandle> handles) {
+        capture.stored(handles);
+    }
+
+    /** One part, to be written. */
+    BlobContent content(List<CapturedState> states, List<Chunk> undeclared, OutputStream out) {
+        BlobContent content = new BlobContent(config, new BlobWriter(format, out), this::requireHeld);
+        content.number(states, undeclared);
+        return content;
+    }
+
+    /** Until {@link #endRead} what was captured does not change. */
+    Capture beginRead() throws IOException {
+        if (!tryBeginRead()) {
+            throw givenUp();
         }
-        try {
-            write(toWrite, asTheyCame, new BlobWriter(format, out));
-        } finally {
-            endWrite();
+        return capture;
+    }
+
+    private synchronized boolean tryBeginRead() {
+        if (released) {
+            return false;
         }
+        readers++;
+        return true;
     }
 
     private void requireHeld() throws IOException {
         if (released) {
-            throw new IOException("the keyed state of operator '" + config.operator() + "' for checkpoint "
-                    + checkpointId + " was given up");
+            throw givenUp();
         }
     }
 
-    private void write(List<CapturedState> toWrite, List<Chunk> asTheyCame, BlobWriter out) throws IOException {
-        Map<StateSignature, Integer> numbers = new LinkedHashMap<>();
-        toWrite.forEach(state -> numbers.putIfAbsent(state.signature(), numbers.size()));
-        asTheyCame.forEach(chunk -> numbers.putIfAbsent(chunk.state(), numbers.size()));
-        int first = config.keyGroups().first();
-        int end = config.keyGroups().end();
-        out.begin(new BlobHeader(
-                BlobFormat.VERSION,
-                config.operator(),
-                config.maxParallelism(),
-                first,
-                end,
-                List.copyOf(numbers.keySet())));
-        BinaryWriter buffer = new BinaryWriter();
-        List<Written> written = new ArrayList<>();
-        toWrite.forEach(state -> written.add(new Written()));
-        for (int keyGroup = first; keyGroup < end; keyGroup++) {
-            for (int i = 0; i < toWrite.size(); i++) {
-                CapturedState state = toWrite.get(i);
-                Table table = state.tables()[keyGroup - first];
-                if (table != null) {
-                    int number = numbers.get(state.signature());
-                    written.get(i).add(table.size(), writeTable(keyGroup, number, table, state.format(), buffer, out));
-                }
-            }
-            for (Chunk chunk : asTheyCame) {
-                if (chunk.keyGroup() == keyGroup) {
-                    int number = numbers.get(chunk.state());
-                    out.chunk(keyGroup, number, chunk.entries(), chunk.bytes(), chunk.bytes().length);
-                }
-            }
-        }
-        out.end();
-        for (int i = 0; i < toWrite.size(); i++) {
-            toWrite.get(i).entrySize().learn(written.get(i).entries, written.get(i).bytes);
-        }
+    private IOException givenUp() {
+        return new IOException("the keyed state of operator '" + config.operator() + "' for checkpoint "
+                + capture.checkpointId() + " was given up");
     }
 
-    /** @return how many bytes the entries took */
-    private long writeTable(
-            int keyGroup, int state, Table table, EntryFormat<?> entries, BinaryWriter buffer, BlobWriter out)
-            throws IOException {
-        long bytes = 0;
-        int count = 0;
-        buffer.reset();
-        for (Table.Cursor entry = table.cursor(); entry.next(); ) {
-            entries.write(entry, buffer);
-            count++;
-            if (buffer.position() >= CHUNK_BYTES) {
-                requireHeld();
-                bytes += buffer.position();
-                out.chunk(keyGroup, state, count, buffer);
-                buffer.reset();
-                count = 0;
-            }
-        }
-        requireHeld();
-        if (count > 0) {
-            bytes += buffer.position();
-            out.chunk(keyGroup, state, count, buffer);
-        }
-        return bytes;
-    }
-
-    private synchronized void endWrite() {
-        writers--;
-        if (released && writers == 0) {
+    synchronized void endRead() {
+        readers--;
+        if (released && readers == 0) {
             letGo();
         }
     }
@@ -180,26 +152,14 @@ final class HeapSnapshot implements KeyedSnapshot, SnapshotPart.Fresh {
     public synchronized void release() {
         if (!released) {
             released = true;
-            if (writers == 0) {
+            if (readers == 0) {
                 letGo();
             }
         }
     }
 
     private void letGo() {
-        states = List.of();
-        undeclared = List.of();
-        versions.release(version);
-    }
-
-    /** Of one state. */
-    private static final class Written {
-        private long entries;
-        private long bytes;
-
-        void add(long moreEntries, long moreBytes) {
-            entries += moreEntries;
-            bytes += moreBytes;
-        }
+        capture.letGo();
+        base.ifPresent(Capture::letGo);
     }
 }

@@ -56,11 +56,39 @@ abstract class HeapState<K> {
         return new CapturedState(signature, format, tables.clone(), entrySize);
     }
 
-    /** Puts an entry that is restored in its place. @param keyHash of the key */
-    final boolean restore(K key, int keyHash, Object namespace, Object value) {
+    /** Where an entry is, or goes, that is restored; until the next is asked for. @param keyHash of the key */
+    final Entry entry(K key, int keyHash, Object namespace) {
         current.set(key, keyHash);
         int hash = namespace == null ? keyHash : Table.hash(keyHash, namespace);
-        return writableTable().put(hash, key, namespace, value);
+        return new Entry(writableTable(), hash, key, namespace);
+    }
+
+    /** @param namespace {@code null} if there is none */
+    record Entry(Table table, int hash, Object key, Object namespace) {
+        /** {@code null} if there is no such entry. */
+        Object value() {
+            return table.get(hash, key, namespace);
+        }
+
+        void put(Object value) {
+            table.put(hash, key, namespace, value);
+        }
+
+        void remove() {
+            table.remove(hash, key, namespace);
+        }
+    }
+
+    /** Goes on with what a snapshot holds, whose entries are of the same types. */
+    final void adopt(CapturedState captured) {
+        System.arraycopy(captured.tables(), 0, tables, 0, tables.length);
+        entrySize.learn(captured.entrySize());
+        restored();
+    }
+
+    /** @param bytes that its entries took */
+    final void learnSize(long bytes) {
+        entrySize.learn(capture().weight(), bytes);
     }
 
     /** Called when all restored entries are in their places. */

@@ -17,6 +17,14 @@ public interface KeyedStateSource {
     /** The schemas, as the checkpoint's metadata have them. The bytes describe themselves, too. */
     List<StateSchema> schemas();
 
+    /**
+     * Whether later checkpoints of the job may refer to the parts: they are those of one of its checkpoints. Those of a savepoint
+     * are not, which may be taken away or lie elsewhere.
+     */
+    default boolean isOwnCheckpoint() {
+        return false;
+    }
+
     /** One part. */
     interface Part {
         /** Where it lies. */

@@ -13,6 +13,8 @@ import org.apache.avro.Schema;
 
 /** Puts the chunks of one state into its tables, with Avro's schema resolution if its types have changed. */
 final class Restoring<K> {
+    private static final List<Change> CHANGES = List.of(Change.values());
+
     private final KeyedStateConfig<K> config;
     private final Versions versions;
     private final KeyHash<K> hashing;
@@ -41,6 +43,7 @@ final class Restoring<K> {
             }
         }
         state.restored();
+        state.learnSize(chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum());
     }
 
     private EntryFormat<K> formatOf(HeapState<K> state, StateSignature written, FormatOf<K> formats) {
@@ -70,15 +73,30 @@ final class Restoring<K> {
     private void restore(HeapState<K> state, Chunk chunk, EntryFormat<K> format) {
         BinaryReader in = new BinaryReader(chunk.bytes());
         for (int i = 0; i < chunk.entries(); i++) {
-            format.read(in, versions, (key, namespace, value) -> {
-                int hash = hashing.hash(key);
-                requireKeyGroup(state, chunk, hash);
-                if (!state.restore(key, hash, namespace, value)) {
-                    throw new CorruptDataException("there are two entries of one key");
-                }
-            });
+            Change change =
+                    chunk.kind() == Chunk.Kind.ENTRIES ? Change.ADDED : CHANGES.get(in.readIndex(CHANGES.size()));
+            K key = format.readKey(in);
+            int hash = hashing.hash(key);
+            requireKeyGroup(state, chunk, hash);
+            apply(change, state.entry(key, hash, format.readNamespace(in)), in, format);
         }
         in.requireEnd();
+    }
+
+    private void apply(Change change, HeapState.Entry entry, BinaryReader in, EntryFormat<K> format) {
+        Object earlier = entry.value();
+        if (change == Change.ADDED && earlier != null) {
+            throw new CorruptDataException("there are two entries of one key");
+        }
+        if (change != Change.ADDED && earlier == null) {
+            throw new CorruptDataException(
+                    "an entry is " + change + " that is not there: the part is of another snapshot");
+        }
+        switch (change) {
+            case REMOVED -> entry.remove();
+            case ADDED, REPLACED -> entry.put(format.readValue(in, versions));
+            case CONTINUED -> entry.put(format.readDifference(earlier, in));
+        }
     }
 
     private void requireKeyGroup(HeapState<K> state, Chunk chunk, int hash) {

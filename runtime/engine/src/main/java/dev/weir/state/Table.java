@@ -260,6 +260,19 @@ final class Table {
         }
     }
 
+    /** To be read only. */
+    Page[] pages() {
+        return pages;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    int stride() {
+        return stride;
+    }
+
     /** How many pages this table does not share with its predecessor. */
     int pagesOfItsOwn(Table predecessor) {
         int own = 0;
@@ -271,32 +284,53 @@ final class Table {
 
     /** Where entries are; a table must not change while it is walked. */
     Cursor cursor() {
-        return new Cursor(pages, stride);
+        return new Cursor(pages, stride, null);
+    }
+
+    /** The same, of some slots only. @param slots of each page those wanted, one bit each; they hold entries */
+    Cursor cursor(long[] slots) {
+        return new Cursor(pages, stride, slots);
     }
 
     /** Walks over all entries, in no order. */
     static final class Cursor {
         private final Page[] pages;
         private final int stride;
+        private final long[] wanted; // null: all that hold entries
         private int page;
         private int at = -1;
 
-        private Cursor(Page[] pages, int stride) {
+        private Cursor(Page[] pages, int stride, long[] wanted) {
             this.pages = pages;
             this.stride = stride;
+            this.wanted = wanted;
         }
 
         boolean next() {
             at++;
             for (; page < pages.length; page++) {
-                for (; at < pages[page].hashes.length; at++) {
-                    if (pages[page].cells[at * stride] != null) {
-                        return true;
-                    }
+                at = wanted == null ? nextEntry(pages[page], at) : nextWanted(wanted[page], at);
+                if (at >= 0) {
+                    return true;
                 }
                 at = 0;
             }
             return false;
+        }
+
+        /** @return less than 0 if there is none from there on */
+        private int nextEntry(Page in, int from) {
+            for (int slot = from; slot < in.hashes.length; slot++) {
+                if (in.cells[slot * stride] != null) {
+                    return slot;
+                }
+            }
+            return -1;
+        }
+
+        private static int nextWanted(long slots, int from) {
+            long left = from >= PAGE_SLOTS ? 0 : slots >>> from;
+            return left == 0 ? -1 : from + Long.numberOfTrailingZeros(left);
         }
 
         Object key() {

@@ -26,6 +26,7 @@ final class Versions {
     private final TreeSet<Long> living = new TreeSet<>(); // under its own lock
 
     private long current = 1; // the task's thread only
+    private long rolledBackAt = NONE; // the last version before the last rollback; the task's thread only
     private volatile long newestLiving = NONE; // of the snapshots in living; written under its lock
 
     /** The version of what is written now. The task's thread only. */
@@ -36,6 +37,19 @@ final class Versions {
     /** Whether a living snapshot may see what was last written in this version. */
     boolean isShared(long version) {
         return version <= newestLiving;
+    }
+
+    /**
+     * Begins another history after a snapshot, in whose place the old one is over. The thread that makes the new task, when the
+     * old one has ended.
+     */
+    void rollBack() {
+        rolledBackAt = current++;
+    }
+
+    /** Whether what was last written in this version may have gone on in a history that is over. */
+    boolean isBeforeRollback(long version) {
+        return version <= rolledBackAt;
     }
 
     /** Ends the current version. The task's thread only. @return the snapshot's version, to be released */

@@ -17,6 +17,7 @@ import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.ObjectStore;
+import dev.weir.storage.Segments;
 import dev.weir.storage.StateReader;
 import dev.weir.task.ExecutionPlan;
 import java.io.IOException;
@@ -128,6 +129,13 @@ final class LocalJob {
             return handle.parts().stream()
                     .<Part>map(part -> new StoredPart(reader, part))
                     .toList();
+        }
+
+        /** Those of savepoints lie elsewhere. */
+        @Override
+        public boolean isOwnCheckpoint() {
+            return handle.parts().stream()
+                    .allMatch(part -> part.segment() == null || part.segment().startsWith(Segments.FOLDER));
         }
     }
 

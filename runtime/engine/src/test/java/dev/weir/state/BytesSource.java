@@ -8,11 +8,29 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 /** Keyed state whose parts are bytes in memory. */
-public record BytesSource(String format, List<Part> parts, List<StateSchema> schemas) implements KeyedStateSource {
+public record BytesSource(String format, List<Part> parts, List<StateSchema> schemas, boolean isOwnCheckpoint)
+        implements KeyedStateSource {
+    public BytesSource(String format, List<Part> parts, List<StateSchema> schemas) {
+        this(format, parts, schemas, false);
+    }
+
+    /** The same, to which later checkpoints may refer. */
+    public BytesSource asOwnCheckpoint() {
+        return new BytesSource(format, parts, schemas, true);
+    }
+
+    /** The parts of another, and one more. */
+    public static BytesSource chain(BytesSource base, byte[] blob) {
+        List<Part> parts = new ArrayList<>(base.parts);
+        parts.add(new BytesPart(inline(blob)));
+        return new BytesSource(base.format, parts, base.schemas);
+    }
+
     /** One blob that every backend reads. */
     public static BytesSource canonical(byte[] blob) {
         return new BytesSource(KeyedHandle.CANONICAL, List.of(new BytesPart(inline(blob))), List.of());

@@ -19,11 +19,18 @@ final class StateFixture {
     private StateFixture() {}
 
     static <K> KeyedState<K> create(DataType<K> key, KeyGroupRange keyGroups, byte[]... blobs) {
+        return restore(
+                key, keyGroups, Arrays.stream(blobs).map(StateFixture::source).toArray(KeyedStateSource[]::new));
+    }
+
+    static KeyedState<String> restore(KeyedStateSource... sources) {
+        return restore(DataType.of(String.class), ALL, sources);
+    }
+
+    static <K> KeyedState<K> restore(DataType<K> key, KeyGroupRange keyGroups, KeyedStateSource... sources) {
         KeyedStateConfig<K> config = new KeyedStateConfig<>("count", key, keyGroups, MAX_PARALLELISM, CODECS);
-        List<KeyedStateSource> sources =
-                Arrays.stream(blobs).map(StateFixture::source).toList();
         try {
-            return new MemoryStateBackend().create(config, sources);
+            return new MemoryStateBackend().create(config, List.of(sources));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -72,17 +72,22 @@ final class StateModel<K> {
         this.states = new States<>(real);
     }
 
-    private StateModel(StateModel<K> from) {
+    private StateModel(StateModel<K> from, States<K> states) {
         type = from.type;
         hashing = from.hashing;
         keys = from.keys;
-        states = null;
+        this.states = states;
         from.model.forEach((key, perKey) -> model.put(key, perKey.copy()));
     }
 
     /** What is expected of a snapshot that is taken now. */
     StateModel<K> copy() {
-        return new StateModel<>(this);
+        return new StateModel<>(this, null);
+    }
+
+    /** Goes on from what is expected, with another real state that was restored to it. */
+    StateModel<K> goOnWith(KeyedState<K> restored) {
+        return new StateModel<>(this, new States<>(restored));
     }
 
     void change(Random random) {
@@ -185,10 +190,15 @@ final class StateModel<K> {
     }
 
     /** Restores what was written, spread over some subtasks, and compares all of it. */
-    void assertRestoredFrom(int parallelism, byte[]... blobs) throws Exception {
+    void assertRestoredFrom(int parallelism, byte[] blob) throws Exception {
+        assertRestoredFrom(parallelism, StateFixture.source(blob));
+    }
+
+    /** The same, of all its parts. */
+    void assertRestoredFrom(int parallelism, KeyedStateSource source) throws Exception {
         for (int subtask = 0; subtask < parallelism; subtask++) {
             KeyGroupRange range = KeyGroups.range(subtask, StateFixture.MAX_PARALLELISM, parallelism);
-            States<K> restored = new States<>(StateFixture.create(type, range, blobs));
+            States<K> restored = new States<>(StateFixture.restore(type, range, source));
             for (K key : keys) {
                 if (range.contains(keyGroup(key))) {
                     assertSame(key, restored);

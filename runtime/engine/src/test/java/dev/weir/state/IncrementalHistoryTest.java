@@ -1,0 +1,174 @@
+package dev.weir.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.api.DataType;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random changes, captures that are written late or never, checkpoints that are completed over others or fail, and restores.
+ * Every completed checkpoint must be what a copy at its capture was, and refer to nothing but what the one that was completed
+ * before it refers to: the rest may be gone.
+ */
+class IncrementalHistoryTest {
+    private static final int STEPS = 400;
+    private static final DataType<String> TYPE = DataType.of(String.class);
+
+    /** Under way. */
+    private static final class Taken {
+        private final KeyedSnapshot snapshot;
+        private final StateModel<String> expected;
+        private BytesSource written; // null until it is
+
+        Taken(KeyedSnapshot snapshot, StateModel<String> expected) {
+            this.snapshot = snapshot;
+            this.expected = expected;
+        }
+
+        void write() {
+            if (written == null) {
+                written = BytesSource.of(snapshot);
+                snapshot.release();
+            }
+        }
+    }
+
+    /** Of one seed. */
+    private static final class History {
+        private final Random random;
+        private final List<String> keys =
+                IntStream.range(0, 300).mapToObj(i -> "key-" + i).toList();
+        private final TreeMap<Long, Taken> underWay = new TreeMap<>();
+
+        private KeyedState<String> real = StateFixture.create(TYPE, StateFixture.ALL);
+        private StateModel<String> model = new StateModel<>(TYPE, keys, real);
+        private Taken completed; // null before the first
+        private long lastId;
+        private int incremental; // completed ones with several parts
+        private int longest; // parts
+
+        History(long seed) {
+            random = new Random(seed);
+            change(20_000);
+        }
+
+        void step() throws Exception {
+            switch (random.nextInt(10)) {
+                case 0, 1, 2 -> change(random.nextInt(150));
+                case 3, 4 -> capture();
+                case 5 -> oneUnderWay().forEach(Taken::write);
+                case 6, 7 -> complete();
+                case 8 -> abort();
+                default -> seldom();
+            }
+        }
+
+        private void change(int changes) {
+            for (int i = 0; i < changes; i++) {
+                model.change(random);
+            }
+        }
+
+        private List<Taken> oneUnderWay() {
+            List<Taken> all = new ArrayList<>(underWay.values());
+            return all.isEmpty() ? all : List.of(all.get(random.nextInt(all.size())));
+        }
+
+        private void capture() {
+            SnapshotForm form = random.nextInt(12) == 0 ? SnapshotForm.CANONICAL : SnapshotForm.NATIVE;
+            underWay.put(++lastId, new Taken(real.captureState(lastId, form), model.copy()));
+            if (random.nextInt(3) > 0) {
+                underWay.get(lastId).write();
+            }
+        }
+
+        private void complete() throws Exception {
+            for (Map.Entry<Long, Taken> entry : new TreeMap<>(underWay).entrySet()) {
+                if (random.nextInt(3) > 0) {
+                    completed(entry.getKey(), entry.getValue());
+                    return;
+                }
+            }
+        }
+
+        private void completed(long id, Taken taken) throws Exception {
+            taken.write();
+            assertOnlyRefersToWhatIsThere(taken);
+            taken.expected.assertRestoredFrom(1 + random.nextInt(3), taken.written);
+            completed = taken;
+            incremental += taken.written.parts().size() > 1 ? 1 : 0;
+            longest = Math.max(longest, taken.written.parts().size());
+            underWay.remove(id);
+            Map<Long, Taken> older = underWay.headMap(id);
+            real.notifyCheckpointComplete(id);
+            older.forEach((olderId, each) -> {
+                each.snapshot.release();
+                real.notifyCheckpointAborted(olderId);
+            });
+            older.clear();
+        }
+
+        private void assertOnlyRefersToWhatIsThere(Taken taken) {
+            Set<StateHandle> there = new HashSet<>();
+            if (completed != null) {
+                completed.written.parts().forEach(part -> there.add(part.handle()));
+            }
+            for (SnapshotPart part : taken.snapshot.parts()) {
+                if (part instanceof SnapshotPart.Stored stored) {
+                    assertThat(there).contains(stored.handle());
+                }
+            }
+        }
+
+        private void abort() {
+            List<Long> ids = new ArrayList<>(underWay.keySet());
+            if (!ids.isEmpty()) {
+                long id = ids.get(random.nextInt(ids.size()));
+                underWay.remove(id).snapshot.release();
+                real.notifyCheckpointAborted(id);
+            }
+        }
+
+        private void seldom() throws Exception {
+            switch (random.nextInt(6)) {
+                case 0 -> model.advance(random.nextInt(10) * 1000L);
+                case 1 -> restore();
+                default -> model.assertAsExpected();
+            }
+        }
+
+        private void restore() {
+            if (completed == null) {
+                return;
+            }
+            underWay.values().forEach(taken -> taken.snapshot.release());
+            underWay.clear();
+            real = StateFixture.restore(TYPE, StateFixture.ALL, completed.written.asOwnCheckpoint());
+            model = completed.expected.goOnWith(real);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldRestoreWhatWasCaptured(long seed) throws Exception {
+        History history = new History(seed);
+
+        for (int i = 0; i < STEPS; i++) {
+            history.step();
+        }
+
+        history.model.assertAsExpected();
+        assertThat(history.incremental).isGreaterThan(10);
+        assertThat(history.longest).isGreaterThan(3);
+    }
+}
