@@ -10,6 +10,7 @@ import dev.weir.bench.cluster.WeirJob;
 import dev.weir.bench.report.Report;
 import dev.weir.bench.work.CountPerKey;
 import dev.weir.bench.work.Feed;
+import dev.weir.control.CheckpointReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,27 +60,31 @@ final class ShortInterval implements CheckpointBenchmark {
                         what + "duration, p99",
                         millis(percentile(watched.durations, 99)),
                         percentile(watched.durations, 99));
+                watched.phases.tell(report, what);
                 double objects = (double) watched.written / watched.durations.size();
                 report.figure(what + "objects written for each", String.format("%.2f", objects), objects);
             }
         }
     }
 
-    private record Watched(List<Double> durations, long written) {}
+    private record Watched(List<Double> durations, Phases phases, long written) {}
 
     private static Watched watch(WeirJob job, CountingStore store, long seconds) throws Exception {
         List<Double> durations = new ArrayList<>();
+        Phases phases = new Phases();
         long writtenBefore = store.written();
         long seen = job.newestCompleted();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(INTERVAL / 2);
-            long from = seen;
-            job.completed().stream()
-                    .filter(each -> each.id() > from)
-                    .forEach(each -> durations.add((double) each.durationMillis()));
+            for (CheckpointReport each : job.completed()) {
+                if (each.id() > seen) {
+                    durations.add((double) each.durationMillis());
+                    phases.add(job.checkpoint(each.id()));
+                }
+            }
             seen = job.newestCompleted();
         }
-        return new Watched(durations, store.written() - writtenBefore);
+        return new Watched(durations, phases, store.written() - writtenBefore);
     }
 }
