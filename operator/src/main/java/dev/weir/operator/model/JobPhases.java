@@ -52,6 +52,7 @@ public final class JobPhases {
     private static StreamJobPhase heard(JobObservation seen, JobState state) {
         return switch (state) {
             case STARTING, WAITING_FOR_TASK_MANAGERS, RESTORING -> starting(seen);
+            case RECONCILING -> reconciling(seen);
             case RUNNING -> StreamJobPhase.RUNNING;
             case RESTARTING -> StreamJobPhase.RESTARTING;
             case FINISHED -> StreamJobPhase.FINISHED;
@@ -67,6 +68,11 @@ public final class JobPhases {
             case RUNNING, RESTARTING -> StreamJobPhase.RESTARTING;
             case PENDING, STARTING, SUSPENDED, FAILED, DELETING -> StreamJobPhase.STARTING;
         };
+    }
+
+    /** Its tasks run on, as far as anybody knows. */
+    private static StreamJobPhase reconciling(JobObservation seen) {
+        return seen.phase() == StreamJobPhase.RUNNING ? StreamJobPhase.RUNNING : starting(seen);
     }
 
     private static StreamJobPhase unheard(JobObservation seen) {

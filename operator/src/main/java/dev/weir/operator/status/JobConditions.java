@@ -81,6 +81,7 @@ public final class JobConditions {
         return seen.currentState()
                 .map(state -> switch (state) {
                     case STARTING -> "the JobMaster reads storage and claims the job";
+                    case RECONCILING -> "the JobMaster is new and looks for tasks that run on without one";
                     case WAITING_FOR_TASK_MANAGERS -> "waits for TaskManagers to register";
                     case RESTORING -> "tasks are deployed and restore their state";
                     case RESTARTING -> "tasks are restarted from the last checkpoint";

@@ -53,6 +53,7 @@ public final class JobStatuses {
     private static String state(JobStatus job) {
         return switch (job.state()) {
             case STARTING -> "Starting";
+            case RECONCILING -> "Reconciling";
             case WAITING_FOR_TASK_MANAGERS -> "WaitingForTaskManagers";
             case RESTORING -> "Restoring";
             case RUNNING -> "Running";

@@ -4,6 +4,11 @@ package dev.weir.control;
 public enum JobState {
     /** The JobMaster reads storage, claims the job and builds its graph. Errors of the environment are retried here. */
     STARTING,
+    /**
+     * The JobMaster is new and looks for tasks that run on without one; it goes on with them if all are there, and deploys the
+     * job anew if not.
+     */
+    RECONCILING,
     /** Too few slots are registered. */
     WAITING_FOR_TASK_MANAGERS,
     /** Tasks are deployed and restore their state. */

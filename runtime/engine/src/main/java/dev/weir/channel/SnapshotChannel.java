@@ -112,6 +112,17 @@ public final class SnapshotChannel {
     }
 
     /**
+     * The same tasks go on under another JobMaster: checkpoints under way are given up, those after belong to {@code next}.
+     * What still comes for the former ones is dropped, for their numbers do not come again.
+     */
+    public void adopt(ExecutionId next) {
+        loop.execute(() -> {
+            List.copyOf(open.keySet()).forEach(this::giveUp);
+            execution = next;
+        });
+    }
+
+    /**
      * A checkpoint begins.
      *
      * @param expected all of this TaskManager's tasks

@@ -102,6 +102,8 @@ public final class CheckpointCoordinator {
     private boolean toExecution(Event event) {
         if (event instanceof Event.Recovered recovered) {
             recovered(recovered);
+        } else if (event instanceof Event.NumbersTaken taken) {
+            turns.beginAt(taken.highest() + 1);
         } else if (event instanceof Event.ExecutionStarted started) {
             executions
                     .execution()

@@ -50,8 +50,9 @@ final class CheckpointTurns {
         this.executions = executions;
     }
 
+    /** Numbers below this are not given any more. */
     void beginAt(long id) {
-        nextId = id;
+        nextId = Math.max(nextId, id);
     }
 
     /** Records flow from now on. */

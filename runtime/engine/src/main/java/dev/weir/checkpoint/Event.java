@@ -24,6 +24,9 @@ public sealed interface Event {
      */
     record Recovered(long at, List<CheckpointMetadata> checkpoints, int damaged, String location) implements Event {}
 
+    /** Numbers up to this one were given to checkpoints by a former JobMaster, whether they lie in the log or not. */
+    record NumbersTaken(long at, long highest) implements Event {}
+
     /**
      * A new execution is being deployed; the one before it is over. Checkpoints in progress are aborted.
      *

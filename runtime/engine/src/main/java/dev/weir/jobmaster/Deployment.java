@@ -1,10 +1,12 @@
 package dev.weir.jobmaster;
 
+import dev.weir.checkpoint.Event;
 import dev.weir.checkpoint.OperatorRestore;
 import dev.weir.checkpoint.StateAssignment;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.HostAndPort;
 import dev.weir.common.TaskId;
+import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobVertex;
 import dev.weir.protocol.ToTaskManager.Assignment;
@@ -27,13 +29,15 @@ import java.util.TreeSet;
  *
  * @param placement the TaskManager of every task
  * @param restored the checkpoint that it goes on from; empty if it begins anew
+ * @param setUp the steps of the set-up, in order
  */
 record Deployment(
         ExecutionId id,
         ExecutionGraph graph,
         Map<TaskId, String> placement,
         Optional<CheckpointMetadata> restored,
-        Map<TaskId, List<OperatorRestore>> state) {
+        Map<TaskId, List<OperatorRestore>> state,
+        List<TraceStep> setUp) {
 
     /**
      * @param subtasks the TaskManager of each subtask, by index
@@ -45,10 +49,38 @@ record Deployment(
             ExecutionGraph graph,
             List<String> subtasks,
             Optional<CheckpointMetadata> restored,
-            Map<String, Elements> splits) {
+            Map<String, Elements> splits,
+            List<TraceStep> setUp) {
         Map<TaskId, String> placement = new LinkedHashMap<>();
         graph.tasks().forEach(task -> placement.put(task, subtasks.get(task.subtask())));
-        return new Deployment(id, graph, placement, restored, state(graph, restored, splits));
+        return new Deployment(id, graph, placement, restored, state(graph, restored, splits), setUp);
+    }
+
+    /**
+     * An execution whose tasks run already.
+     *
+     * @param newest what they have in common with the log; empty if no checkpoint was completed yet
+     */
+    static Deployment ofRunning(
+            ExecutionId id,
+            ExecutionGraph graph,
+            Map<TaskId, String> placement,
+            Optional<CheckpointMetadata> newest,
+            List<TraceStep> setUp) {
+        return new Deployment(id, graph, placement, newest, Map.of(), setUp);
+    }
+
+    /** For the coordinator: it begins. */
+    Event.ExecutionStarted started(long at) {
+        return new Event.ExecutionStarted(
+                at,
+                id,
+                graph.job().fingerprint(),
+                graph.parallelism(),
+                graph.maxParallelism(),
+                placement,
+                restored,
+                setUp);
     }
 
     private static Map<TaskId, List<OperatorRestore>> state(

@@ -3,6 +3,7 @@ package dev.weir.jobmaster;
 import dev.weir.checkpoint.CycleStep;
 import dev.weir.common.EventLoop;
 import dev.weir.common.ExecutionId;
+import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobGraph;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Plans the next execution: where its tasks run and what they begin with. The splits of sources that begin anew are listed on
@@ -20,8 +22,7 @@ import java.util.Optional;
 final class DeploymentPlanner {
     /** What comes of a planning; on the JobMaster's thread. */
     interface Listener {
-        /** @param setUp the steps of the set-up, in order */
-        void planned(Deployment deployment, List<TraceStep> setUp);
+        void planned(Deployment deployment);
 
         void planningFailed(Throwable failure);
     }
@@ -75,21 +76,37 @@ final class DeploymentPlanner {
 
     private void plan(List<String> subtasks, Optional<CheckpointMetadata> restored, Map<String, Elements> newSplits) {
         List<TraceStep> setUp = new ArrayList<>();
-        setUp.add(taken(CycleStep.SET_UP));
-        JobGraph graph = JobGraph.defineJobStructure(started.graph().logical());
-        setUp.add(taken(CycleStep.DEFINE_JOB_STRUCTURE));
-        ExecutionGraph tasks = graph.initializeExecutionGraph(parallelism, started.maxParallelism());
-        setUp.add(taken(CycleStep.INITIALIZE_EXECUTION_GRAPH));
+        ExecutionGraph tasks = setUp(setUp);
         ExecutionId id = new ExecutionId(started.epoch(), ++attempt);
         Deployment deployment;
         try {
-            deployment = Deployment.plan(id, tasks, subtasks, restored, newSplits);
+            deployment = Deployment.plan(id, tasks, subtasks, restored, newSplits, setUp);
         } catch (RuntimeException e) {
             listener.planningFailed(e);
             return;
         }
         lastPlacement = subtasks;
-        listener.planned(deployment, setUp);
+        listener.planned(deployment);
+    }
+
+    /** Tasks that run already: the next execution is theirs. */
+    Deployment adopt(Map<TaskId, String> placement, Optional<CheckpointMetadata> newest) {
+        List<TraceStep> setUp = new ArrayList<>();
+        ExecutionGraph tasks = setUp(setUp);
+        Map<Integer, String> subtasks = new TreeMap<>();
+        placement.forEach((task, taskManager) -> subtasks.putIfAbsent(task.subtask(), taskManager));
+        lastPlacement = List.copyOf(subtasks.values());
+        return Deployment.ofRunning(
+                new ExecutionId(started.epoch(), ++attempt), tasks, placement, newest, List.copyOf(setUp));
+    }
+
+    private ExecutionGraph setUp(List<TraceStep> steps) {
+        steps.add(taken(CycleStep.SET_UP));
+        JobGraph graph = JobGraph.defineJobStructure(started.graph().logical());
+        steps.add(taken(CycleStep.DEFINE_JOB_STRUCTURE));
+        ExecutionGraph tasks = graph.initializeExecutionGraph(parallelism, started.maxParallelism());
+        steps.add(taken(CycleStep.INITIALIZE_EXECUTION_GRAPH));
+        return tasks;
     }
 
     private TraceStep taken(CycleStep step) {

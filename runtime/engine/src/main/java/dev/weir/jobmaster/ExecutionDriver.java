@@ -1,5 +1,6 @@
 package dev.weir.jobmaster;
 
+import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.common.EventLoop;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.HostAndPort;
@@ -45,6 +46,21 @@ final class ExecutionDriver {
         taskManagers.all().forEach(each -> addresses.put(each.name(), each.data()));
         for (String name : deployment.taskManagers()) {
             taskManagers.named(name).orElseThrow().send(deployment.message(name, addresses));
+        }
+    }
+
+    /** Has tasks that run go on, and tells them what the JobMaster before could not tell any more of its checkpoints. */
+    void adopt(Deployment deployment, Adoption.Adopted found) {
+        current = deployment;
+        active = true;
+        ExecutionId id = deployment.id();
+        send(id, new ToTaskManager.Adopt(found.former(), id));
+        found.completed().forEach(complete -> send(id, new ToTaskManager.StateComplete(id, complete)));
+        found.aborted()
+                .forEach(aborted -> send(
+                        id, new ToTaskManager.Abort(id, aborted, CheckpointFailureReason.JOB_MASTER_STOPPED.word())));
+        if (found.uncommitted()) {
+            deployment.restored().ifPresent(newest -> send(id, new ToTaskManager.CommitSinks(id, newest.id())));
         }
     }
 

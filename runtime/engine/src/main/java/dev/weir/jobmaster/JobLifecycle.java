@@ -13,17 +13,28 @@ import java.util.Set;
  *
  * <pre>
  * STARTING -> WAITING_FOR_TASK_MANAGERS -> RESTORING -> RUNNING -> FINISHED, SUSPENDED
- *                      ^     ^                |            |
- *                      |     +- RESTARTING <--+------------+
- *                      +-- (a TaskManager left before all were told)
+ *    |             ^  ^     ^                 |            ^ |
+ *    |             |  |     +- RESTARTING <---+------------|-+
+ *    |             |  +-- (a TaskManager left before all were told)
+ *    +-> RECONCILING <-> WAITING...                        |
+ *              +-------- (its tasks go on) ----------------+
  * </pre>
  *
  * Every state but FINISHED and SUSPENDED leads to FAILED; nothing leads out of these three.
  */
 final class JobLifecycle {
     private static final Map<JobState, Set<JobState>> NEXT = new EnumMap<>(Map.of(
-            JobState.STARTING, EnumSet.of(JobState.WAITING_FOR_TASK_MANAGERS, JobState.FINISHED, JobState.FAILED),
-            JobState.WAITING_FOR_TASK_MANAGERS, EnumSet.of(JobState.RESTORING, JobState.RESTARTING, JobState.FAILED),
+            JobState.STARTING,
+                    EnumSet.of(
+                            JobState.RECONCILING,
+                            JobState.WAITING_FOR_TASK_MANAGERS,
+                            JobState.FINISHED,
+                            JobState.FAILED),
+            JobState.RECONCILING,
+                    EnumSet.of(
+                            JobState.WAITING_FOR_TASK_MANAGERS, JobState.RUNNING, JobState.RESTARTING, JobState.FAILED),
+            JobState.WAITING_FOR_TASK_MANAGERS,
+                    EnumSet.of(JobState.RECONCILING, JobState.RESTORING, JobState.RESTARTING, JobState.FAILED),
             JobState.RESTORING,
                     EnumSet.of(
                             JobState.RUNNING, JobState.RESTARTING, JobState.WAITING_FOR_TASK_MANAGERS, JobState.FAILED),

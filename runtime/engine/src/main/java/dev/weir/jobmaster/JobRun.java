@@ -20,7 +20,6 @@ import dev.weir.storage.CommitLog;
 import dev.weir.storage.JobStorage;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -30,7 +29,12 @@ import java.util.function.LongFunction;
  * The job once it is claimed: one execution after the other, each from the newest checkpoint that can be read, until it
  * finishes or fails. Owned by the JobMaster's thread.
  */
-final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, DeploymentPlanner.Listener {
+final class JobRun
+        implements TaskManagers.Listener,
+                CheckpointDriver.Listener,
+                DeploymentPlanner.Listener,
+                Takeover.Listener,
+                Failover.Job {
     private final JobConfig config;
     private final EventLoop loop;
     private final StartSequence.Started started;
@@ -42,10 +46,10 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
     private final CheckpointDriver checkpoints;
     private final RestorePoints restorePoints;
     private final DeploymentPlanner planner;
-    private final RestartPolicy restarts;
-    private final PendingRestart restart;
     private final ClaimWatch claims;
+    private final Failover failover;
     private final StartWatch startWatch;
+    private final Takeover takeover;
 
     /** @param stopped told once if this JobMaster must end: another has the job */
     JobRun(
@@ -68,15 +72,20 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         this.restorePoints = new RestorePoints(
                 started.content().checkpoints(), !started.content().damaged().isEmpty());
         this.planner = new DeploymentPlanner(started, config.parallelism(), loop, taskManagers, this);
-        this.restarts = new RestartPolicy(config.restart());
-        this.restart = new PendingRestart(loop, this::proceed);
         this.claims = new ClaimWatch(loop, started.store(), folder, started.epoch(), this::claimedBy);
+        this.failover =
+                new Failover(config.restart(), loop, executions, restorePoints, lifecycle, events, claims, this);
         this.startWatch = new StartWatch(
                 loop,
                 config.parallelism(),
                 lifecycle,
                 taskManagers,
-                cause -> executionFailed(cause, CheckpointFailureReason.TASK_FAILED));
+                cause -> failover.failed(cause, CheckpointFailureReason.TASK_FAILED));
+        Adoption adoption = new Adoption(
+                started.graph().initializeExecutionGraph(config.parallelism(), started.maxParallelism()),
+                config.specHash(),
+                started.content().checkpoints());
+        this.takeover = new Takeover(adoption, loop, taskManagers, lifecycle, this);
         this.checkpoints = new CheckpointDriver(
                 new CheckpointCoordinator(config.name(), config.uid(), config.checkpointing(), settings.nonces()),
                 loop,
@@ -104,7 +113,8 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
     }
 
     /** Passes an event to the coordinator. */
-    void tell(LongFunction<? extends Event> event) {
+    @Override
+    public void tell(LongFunction<? extends Event> event) {
         checkpoints.on(event);
     }
 
@@ -141,6 +151,8 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
                     "RestoreFromUnsupported",
                     "spec.restoreFrom is '" + config.restoreFrom().get().location()
                             + "': starting from another job's checkpoint is not supported yet; remove it"));
+        } else if (started.epoch() > 1) {
+            takeover.begin();
         } else {
             seek();
         }
@@ -150,13 +162,47 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
     @Override
     public void registered(TaskManagerLink taskManager) {
         events.jobChanged();
+        taskManager.running().ifPresent(tasks -> tell(at -> new Event.NumbersTaken(at, tasks.highest())));
+        takeover.consider();
         tryDeploy();
+    }
+
+    @Override
+    public void nothingRuns() {
+        seek();
+    }
+
+    @Override
+    public void takeoverRefused(String why) {
+        events.notice(true, "AdoptionRefused", why + "; the job is restarted " + restorePoints.from());
+        seek();
+    }
+
+    @Override
+    public void adopted(Adoption.Adopted found) {
+        Deployment deployment = planner.adopt(found.placement(), restorePoints.newest());
+        tell(deployment::started);
+        executions.adopt(deployment, found);
+        deployment.taskManagers().forEach(name -> restored(name, List.of()));
+        events.notice(
+                false,
+                "JobAdopted",
+                "the job's tasks ran on without a JobMaster: execution " + found.former() + " goes on as "
+                        + deployment.id() + ", a failure would restart it " + restorePoints.from());
+    }
+
+    /** The tasks of a TaskManager have their state. */
+    private void restored(String taskManager, List<TraceStep> trace) {
+        Deployment deployment = executions.active().orElseThrow();
+        Set<TaskId> tasks = new TreeSet<>(deployment.tasksOf(taskManager));
+        tell(at -> new Event.StateRestored(at, deployment.id(), taskManager, tasks, trace));
     }
 
     @Override
     public void lost(TaskManagerLink taskManager, String why) {
         events.jobChanged();
         executions.cancelled(taskManager.name());
+        takeover.consider();
         if (!executions.knows(taskManager.name()) || lifecycle.isFinal()) {
             return;
         }
@@ -166,7 +212,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
                 "TaskManager " + taskManager.name() + " is lost: " + why);
         events.notice(true, cause.reason(), cause.message());
         if (executions.active().isPresent()) {
-            executionFailed(cause, CheckpointFailureReason.TASK_MANAGER_LOST);
+            failover.failed(cause, CheckpointFailureReason.TASK_MANAGER_LOST);
         } else {
             // Its peers lost their channels to it first; this is why.
             lifecycle.hindered(cause);
@@ -181,17 +227,16 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         } else if (message instanceof ToJobMaster.Heartbeat heartbeat) {
             heartbeat
                     .execution()
-                    .filter(execution -> !executions.isActive(execution))
+                    .filter(execution -> !executions.isActive(execution) && !takeover.spares(sender))
                     .ifPresent(stale -> sender.send(new ToTaskManager.Cancel(stale)));
             events.jobChanged();
         } else if (message instanceof ToJobMaster.Deployed deployed && executions.isActive(deployed.execution())) {
             startWatch.deployed(sender.name());
-            Set<TaskId> tasks = new TreeSet<>(executions.active().orElseThrow().tasksOf(sender.name()));
-            tell(at -> new Event.StateRestored(at, deployed.execution(), sender.name(), tasks, deployed.trace()));
+            restored(sender.name(), deployed.trace());
         } else if (message instanceof ToJobMaster.DeployFailed failed && executions.isActive(failed.execution())) {
             deployFailed(sender, failed);
         } else if (message instanceof ToJobMaster.TaskFailed failed && executions.isActive(failed.execution())) {
-            executionFailed(
+            failover.failed(
                     at("task " + failed.task(), failed.failure().toJobFailure()), CheckpointFailureReason.TASK_FAILED);
         } else if (message instanceof ToJobMaster.Cancelled done && executions.isCancelled(done.execution())) {
             executions.cancelled(sender.name());
@@ -207,30 +252,18 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         Optional<CheckpointMetadata> restored =
                 executions.active().orElseThrow().restored();
         if (failed.damagedState() && restored.isPresent()) {
-            fallBack(restored.get().id(), cause);
+            failover.unreadable(restored.get().id(), cause);
         } else {
-            executionFailed(cause, CheckpointFailureReason.TASK_FAILED);
-        }
-    }
-
-    private void fallBack(long unreadable, JobFailure cause) {
-        restorePoints.remove(Set.of(unreadable));
-        events.notice(
-                true,
-                "FellBackToOlderCheckpoint",
-                "checkpoint " + unreadable + " cannot be restored: " + cause.message() + "; "
-                        + restorePoints.afterFallingBack());
-        if (restorePoints.isExhausted()) {
-            end(restorePoints.exhausted(loop.clock().epochMillis()), CheckpointFailureReason.TASK_FAILED);
-        } else {
-            endAndRestart(cause, CheckpointFailureReason.TASK_FAILED, 0);
+            failover.failed(cause, CheckpointFailureReason.TASK_FAILED);
         }
     }
 
     /** Wants to deploy, as soon as there are enough slots. */
-    private void seek() {
+    @Override
+    public void seek() {
         lifecycle.become(JobState.WAITING_FOR_TASK_MANAGERS);
         startWatch.waiting();
+        claims.lookWhile(() -> lifecycle.state() == JobState.WAITING_FOR_TASK_MANAGERS);
         tryDeploy();
     }
 
@@ -246,20 +279,13 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
     }
 
     @Override
-    public void planned(Deployment deployment, List<TraceStep> setUp) {
+    public void planned(Deployment deployment) {
         if (lifecycle.state() != JobState.WAITING_FOR_TASK_MANAGERS) {
             return;
         }
         lifecycle.become(JobState.RESTORING);
-        tell(at -> new Event.ExecutionStarted(
-                at,
-                deployment.id(),
-                deployment.graph().job().fingerprint(),
-                config.parallelism(),
-                started.maxParallelism(),
-                deployment.placement(),
-                deployment.restored(),
-                setUp));
+        takeover.close();
+        tell(deployment::started);
         startWatch.deploying(deployment.taskManagers());
         executions.deploy(deployment);
     }
@@ -269,60 +295,12 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         if (lifecycle.state() != JobState.WAITING_FOR_TASK_MANAGERS) {
             return;
         }
-        JobFailure cause = Failures.classify(thrown, loop.clock());
-        OptionalLong delay = restarts.failed(cause);
-        if (delay.isPresent()) {
-            restart.begin(delay.getAsLong(), true);
-            restarting(cause);
-        } else {
-            fail(cause);
-        }
+        failover.planningFailed(Failures.classify(thrown, loop.clock()));
     }
 
-    private void executionFailed(JobFailure cause, CheckpointFailureReason reason) {
-        if (executions.active().isEmpty()) {
-            return;
-        }
-        OptionalLong delay = restarts.failed(cause);
-        if (delay.isPresent()) {
-            endAndRestart(cause, reason, delay.getAsLong());
-        } else {
-            end(cause, reason);
-        }
-    }
-
-    private void endAndRestart(JobFailure cause, CheckpointFailureReason reason, long delayMillis) {
-        ExecutionId id = executions.activeId().orElseThrow();
-        tell(at -> new Event.ExecutionEnded(at, id, reason, cause.message()));
-        restart.begin(delayMillis, false);
-        executions.cancel(restart::tasksCancelled);
-        restarting(cause);
-    }
-
-    private void restarting(JobFailure cause) {
-        lifecycle.restarting(cause);
-        String from = restorePoints
-                .newest()
-                .map(newest -> "from checkpoint " + newest.id())
-                .orElse("from the beginning");
-        events.notice(true, "JobRestarted", cause.message() + "; restart " + lifecycle.restarts() + " " + from);
-        claims.look();
-    }
-
-    private void end(JobFailure cause, CheckpointFailureReason reason) {
-        ExecutionId id = executions.activeId().orElseThrow();
-        tell(at -> new Event.ExecutionEnded(at, id, reason, cause.message()));
-        executions.cancel(() -> {});
-        fail(cause);
-    }
-
-    /** Deploys anew when nothing of the last execution is open: not its tasks, and not its last commit. */
-    private void proceed() {
-        if (lifecycle.state() == JobState.RESTARTING
-                && restart.isDue()
-                && !coordinator().isCommitting()) {
-            seek();
-        }
+    @Override
+    public boolean isCommitting() {
+        return coordinator().isCommitting();
     }
 
     private void claimedBy(long epoch) {
@@ -334,7 +312,8 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
         }
     }
 
-    private void fail(JobFailure cause) {
+    @Override
+    public void fail(JobFailure cause) {
         lifecycle.failed(cause);
         tell(at -> new Event.JobFailed(at, "the job has failed: " + cause.message()));
         events.notice(true, "JobFailed", cause.message());
@@ -356,7 +335,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
     @Override
     public void committed(CheckpointMetadata checkpoint) {
         restorePoints.completed(checkpoint);
-        restarts.progressed();
+        failover.progressed();
         if (lifecycle.state() == JobState.RUNNING) {
             lifecycle.recovered();
         }
@@ -364,7 +343,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
 
     @Override
     public void commitEnded() {
-        proceed();
+        failover.proceed();
     }
 
     @Override
@@ -374,7 +353,7 @@ final class JobRun implements TaskManagers.Listener, CheckpointDriver.Listener, 
 
     @Override
     public void failExecution(JobFailure cause) {
-        executionFailed(cause, CheckpointFailureReason.JOB_RESTARTING);
+        failover.failed(cause, CheckpointFailureReason.JOB_RESTARTING);
     }
 
     @Override

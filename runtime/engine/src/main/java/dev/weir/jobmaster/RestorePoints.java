@@ -36,6 +36,11 @@ final class RestorePoints {
         return List.copyOf(usable.subList(0, Math.min(count, usable.size())));
     }
 
+    /** Where a restart begins, for people. */
+    String from() {
+        return newest().map(newest -> "from checkpoint " + newest.id()).orElse("from the beginning");
+    }
+
     /** What is left when a newer checkpoint cannot be read, for people: its sinks may have committed already. */
     String afterFallingBack() {
         return newest().map(older -> "the job goes on from checkpoint " + older.id()

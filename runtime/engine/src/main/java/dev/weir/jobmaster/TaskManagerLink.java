@@ -3,7 +3,9 @@ package dev.weir.jobmaster;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.HostAndPort;
 import dev.weir.protocol.Connection;
+import dev.weir.protocol.RunningTasks;
 import dev.weir.protocol.ToJobMaster.Heartbeat;
+import dev.weir.protocol.ToJobMaster.Register;
 import dev.weir.protocol.ToTaskManager;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +16,18 @@ final class TaskManagerLink {
     private final int slots;
     private final HostAndPort data;
     private final Connection connection;
+    /** When it registered. */
+    private final Optional<RunningTasks> running;
     /** By the loop's clock. */
     private long lastHeardNanos;
     /** What it said last of itself. */
     private Heartbeat last = new Heartbeat(Optional.empty(), 0, Map.of());
 
-    TaskManagerLink(String name, int slots, HostAndPort data, Connection connection, long nowNanos) {
-        this.name = name;
-        this.slots = slots;
-        this.data = data;
+    TaskManagerLink(Register register, Connection connection, long nowNanos) {
+        this.name = register.name();
+        this.slots = register.slots();
+        this.data = new HostAndPort(register.dataHost(), register.dataPort());
+        this.running = register.running();
         this.connection = connection;
         this.lastHeardNanos = nowNanos;
     }
@@ -37,6 +42,11 @@ final class TaskManagerLink {
 
     HostAndPort data() {
         return data;
+    }
+
+    /** What it ran of a former JobMaster when it registered. */
+    Optional<RunningTasks> running() {
+        return running;
     }
 
     Connection connection() {

@@ -1,7 +1,6 @@
 package dev.weir.jobmaster;
 
 import dev.weir.common.EventLoop;
-import dev.weir.common.HostAndPort;
 import dev.weir.protocol.Connection;
 import dev.weir.protocol.ConnectionListener;
 import dev.weir.protocol.ControlMessage;
@@ -146,12 +145,8 @@ final class TaskManagers {
         if (before != null) {
             drop(before, "the TaskManager " + register.name() + " has come back over another connection");
         }
-        TaskManagerLink link = new TaskManagerLink(
-                register.name(),
-                register.slots(),
-                new HostAndPort(register.dataHost(), register.dataPort()),
-                connection,
-                loop.clock().nanoTime());
+        TaskManagerLink link =
+                new TaskManagerLink(register, connection, loop.clock().nanoTime());
         registered.put(link.name(), link);
         byConnection.put(connection, link);
         LOG.info("TaskManager {} is registered: {} slots, data at {}", link.name(), link.slots(), link.data());

@@ -15,8 +15,16 @@ public sealed interface ToJobMaster extends ControlMessage {
      * @param name of the pod
      * @param slots how many subtasks of each operator it can run
      * @param dataHost where others reach its data connections
+     * @param running what it runs of a former JobMaster; empty if nothing
      */
-    record Register(String jobUid, String name, int slots, String dataHost, int dataPort) implements ToJobMaster {}
+    record Register(
+            String jobUid, String name, int slots, String dataHost, int dataPort, Optional<RunningTasks> running)
+            implements ToJobMaster {
+        /** Of one that runs nothing. */
+        public Register(String jobUid, String name, int slots, String dataHost, int dataPort) {
+            this(jobUid, name, slots, dataHost, dataPort, Optional.empty());
+        }
+    }
 
     /**
      * Every {@link Heartbeats#INTERVAL_MILLIS}.

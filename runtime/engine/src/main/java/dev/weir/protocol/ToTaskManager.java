@@ -28,7 +28,15 @@ public sealed interface ToTaskManager extends ControlMessage {
             List<TaskRestore> tasks)
             implements ToTaskManager {}
 
-    /** Sources begin to read. */
+    /**
+     * Tasks that run go on, as another execution: messages of {@code former} are stale from now on, and of the checkpoints
+     * that its JobMaster had under way the receiver forgets its own part. Answered by what happened meanwhile: {@link
+     * ToJobMaster.Drained} and {@link ToJobMaster.TaskFailed} of its tasks; by {@link ToJobMaster.DeployFailed} if the
+     * receiver does not run them any more.
+     */
+    record Adopt(ExecutionId former, ExecutionId execution) implements ToTaskManager {}
+
+    /** Sources begin to read; does nothing if they do already. */
     record Start(ExecutionId execution) implements ToTaskManager {}
 
     /**

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 final class JobMasterLink {
     private static final Logger LOG = LoggerFactory.getLogger(JobMasterLink.class);
     private static final long FIRST_DELAY_MILLIS = 50;
-    private static final long LONGEST_DELAY_MILLIS = 1_000;
+    /** Short, for a JobMaster that takes over waits for its TaskManagers no longer than it must. */
+    private static final long LONGEST_DELAY_MILLIS = 250;
 
     /** Is told what happens; on the TaskManager's thread. */
     interface Listener {
@@ -42,7 +43,7 @@ final class JobMasterLink {
     private final Transport transport;
     private final HostAndPort address;
     private final EventLoop loop;
-    private final ToJobMaster.Register register;
+    private final Supplier<ToJobMaster.Register> register;
     private final Supplier<ToJobMaster.Heartbeat> heartbeat;
     private final Listener listener;
 
@@ -63,11 +64,12 @@ final class JobMasterLink {
 
     private long delayMillis = FIRST_DELAY_MILLIS;
 
+    /** @param register what is said first on each connection, as it is then */
     JobMasterLink(
             Transport transport,
             HostAndPort address,
             EventLoop loop,
-            ToJobMaster.Register register,
+            Supplier<ToJobMaster.Register> register,
             Supplier<ToJobMaster.Heartbeat> heartbeat,
             Listener listener) {
         this.transport = transport;
@@ -122,7 +124,7 @@ final class JobMasterLink {
                 loop.execute(() -> onClosed(which, reason));
             }
         });
-        connection.send(register);
+        connection.send(register.get());
     }
 
     private void onMessage(Connection from, ToTaskManager message) {

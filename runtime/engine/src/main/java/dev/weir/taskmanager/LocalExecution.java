@@ -11,6 +11,8 @@ import dev.weir.common.Failures;
 import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.protocol.Failure;
+import dev.weir.protocol.RunningTasks;
+import dev.weir.protocol.RunningTasks.OpenCheckpoint;
 import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
 import dev.weir.protocol.ToTaskManager.Deploy;
@@ -20,10 +22,14 @@ import dev.weir.storage.CorruptObjectException;
 import dev.weir.storage.ObjectNotFoundException;
 import dev.weir.task.Execution;
 import dev.weir.task.TaskListener;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * TaskListener} called by worker threads, which pass on what they are told.
  *
  * <pre>
- * DEPLOYING --> DEPLOYED --> CANCELLING --> ENDED
+ * DEPLOYING --> DEPLOYED --> CANCELLING --> ENDED     (adopted while DEPLOYED: goes on under another id)
  *      |                         ^
  *      +-------------------------+ (when the deployment has come to its end)
  * </pre>
@@ -54,10 +60,21 @@ final class LocalExecution implements TaskListener {
 
     private final Deploy deploy;
     private final Set<TaskId> tasks;
+    private final SeenCheckpoints checkpoints;
+    /** Those that have read all their input. */
+    private final Set<TaskId> drained = new TreeSet<>();
+    /** Those that failed, and why. */
+    private final Map<TaskId, Failure> failures = new TreeMap<>();
+
     private final EventLoop loop;
     private final SnapshotChannel snapshots;
     private final Consumer<ToJobMaster> out;
+    /** As the JobMaster calls it: another one since it was adopted. */
+    private ExecutionId id;
+
     private State state = State.DEPLOYING;
+    /** Sources read. */
+    private boolean started;
     /** {@code null} until it is deployed. */
     private Execution running;
     /** Told at the end; {@code null} while nobody wants it to end. */
@@ -68,13 +85,15 @@ final class LocalExecution implements TaskListener {
         this.deploy = deploy;
         this.tasks =
                 new TreeSet<>(deploy.tasks().stream().map(TaskRestore::task).toList());
+        this.checkpoints = new SeenCheckpoints(deploy.checkpointId());
+        this.id = deploy.execution();
         this.loop = loop;
         this.snapshots = snapshots;
         this.out = out;
     }
 
     ExecutionId id() {
-        return deploy.execution();
+        return id;
     }
 
     void deploy(Deployer deployer) {
@@ -93,7 +112,7 @@ final class LocalExecution implements TaskListener {
         });
     }
 
-    private java.util.List<TraceStep> restoreSteps() {
+    private List<TraceStep> restoreSteps() {
         long at = loop.clock().epochMicros();
         return tasks.stream()
                 .map(task -> CycleStep.RESTORE_STATE.at(at, task.toString()))
@@ -123,19 +142,67 @@ final class LocalExecution implements TaskListener {
             return;
         }
         if (order instanceof ToTaskManager.Start) {
-            running.startSources();
+            start();
         } else if (order instanceof ToTaskManager.ExecuteCheckpoint trigger) {
+            checkpoints.triggered(new OpenCheckpoint(id.epoch(), trigger.checkpointId(), trigger.thenStop()));
             snapshots.triggerCheckpoint(trigger.checkpointId(), tasks);
             running.executeCheckpoint(
                     trigger.checkpointId(), trigger.triggeredAt(), trigger.form(), trigger.thenStop());
         } else if (order instanceof ToTaskManager.StateComplete complete) {
-            running.notifyCheckpointComplete(complete.checkpointId());
+            if (checkpoints.completed(complete.checkpointId())) {
+                running.notifyCheckpointComplete(complete.checkpointId());
+            }
         } else if (order instanceof ToTaskManager.CommitSinks commit) {
             running.commit(commit.checkpointId());
         } else if (order instanceof ToTaskManager.Abort abort) {
+            checkpoints.aborted(abort.checkpointId());
             snapshots.abort(abort.checkpointId());
             running.notifyCheckpointAborted(abort.checkpointId());
         }
+    }
+
+    private void start() {
+        if (!started) {
+            started = true;
+            running.startSources();
+        }
+    }
+
+    /** For a JobMaster that finds it running; empty while it is not deployed. */
+    Optional<RunningTasks> report(String specHash) {
+        if (state != State.DEPLOYED) {
+            return Optional.empty();
+        }
+        return Optional.of(new RunningTasks(
+                id,
+                specHash,
+                deploy.fingerprint(),
+                deploy.parallelism(),
+                deploy.maxParallelism(),
+                List.copyOf(tasks),
+                hindrance(),
+                checkpoints.restored(),
+                checkpoints.completed(),
+                checkpoints.open(),
+                checkpoints.highest()));
+    }
+
+    private Optional<String> hindrance() {
+        if (checkpoints.isStopped()) {
+            return Optional.of("sources have stopped for a savepoint that is complete");
+        }
+        return failures.entrySet().stream()
+                .findFirst()
+                .map(failed -> "task " + failed.getKey() + " failed: "
+                        + failed.getValue().message());
+    }
+
+    /** Goes on as another execution, and tells what was told to nobody who is still there. */
+    void adopt(ExecutionId next) {
+        id = next;
+        snapshots.adopt(next);
+        drained.forEach(task -> out.accept(new ToJobMaster.Drained(id, task)));
+        failures.forEach((task, failure) -> out.accept(new ToJobMaster.TaskFailed(id, task, failure)));
     }
 
     /**
@@ -209,31 +276,39 @@ final class LocalExecution implements TaskListener {
 
     @Override
     public void declined(TaskId task, long checkpointId, String why) {
-        tell(new ToJobMaster.Decline(
-                id(), checkpointId, CheckpointFailureReason.SUBSUMED, "task " + task + ": " + why));
+        tell(() -> new ToJobMaster.Decline(
+                id, checkpointId, CheckpointFailureReason.SUBSUMED, "task " + task + ": " + why));
     }
 
     @Override
     public void drained(TaskId task) {
-        tell(new ToJobMaster.Drained(id(), task));
+        tell(() -> {
+            drained.add(task);
+            return new ToJobMaster.Drained(id, task);
+        });
     }
 
     @Override
     public void committed(TaskId task, long checkpointId) {
-        tell(new ToJobMaster.Committed(id(), task, checkpointId));
+        tell(() -> new ToJobMaster.Committed(id, task, checkpointId));
     }
 
     @Override
     public void failed(TaskId task, Throwable failure) {
         if (failure instanceof ChannelLostException) {
-            LOG.warn("task {} of execution {} failed: {}", task, id(), failure.getMessage());
+            LOG.warn("task {} of execution {} failed: {}", task, deploy.execution(), failure.getMessage());
         } else {
-            LOG.warn("task {} of execution {} failed", task, id(), failure);
+            LOG.warn("task {} of execution {} failed", task, deploy.execution(), failure);
         }
-        tell(new ToJobMaster.TaskFailed(id(), task, Failure.of(Failures.classify(failure, loop.clock()))));
+        Failure told = Failure.of(Failures.classify(failure, loop.clock()));
+        tell(() -> {
+            failures.put(task, told);
+            return new ToJobMaster.TaskFailed(id, task, told);
+        });
     }
 
-    private void tell(ToJobMaster message) {
-        loop.execute(() -> out.accept(message));
+    /** @param message made on the loop, for the execution as it is called then */
+    private void tell(Supplier<ToJobMaster> message) {
+        loop.execute(() -> out.accept(message.get()));
     }
 }

@@ -7,6 +7,7 @@ import dev.weir.common.EventLoop;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.Failures;
 import dev.weir.common.Scheduled;
+import dev.weir.control.JobFailure;
 import dev.weir.protocol.Failure;
 import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
@@ -26,15 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks that the JobMaster deploys, one execution at a time. When the JobMaster is lost, tasks go on for a while: one
- * that comes back deploys anew, which ends them; one that does not come back in {@link #ORPHAN_MILLIS} leaves them to be
- * cancelled. Everything happens on one event loop; any thread may call the public methods.
+ * Runs the tasks that the JobMaster deploys, one execution at a time. When the JobMaster is lost, tasks go on: one that comes
+ * back is told of them and adopts them, or deploys anew, which ends them. If none comes back in {@link
+ * TaskManagerSettings#orphanMillis} they are cancelled. Everything happens on one event loop; any thread may call the public methods.
  */
 public final class TaskManager implements JobMasterLink.Listener, SnapshotChannel.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TaskManager.class);
-
-    /** How long tasks run on without a JobMaster. */
-    static final long ORPHAN_MILLIS = 10_000;
 
     private final TaskManagerSettings settings;
     private final EventLoop loop;
@@ -60,18 +58,18 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
         this.loop = Objects.requireNonNull(loop, "loop is null");
         this.executions = Objects.requireNonNull(executions, "executions is null");
         this.job = new LocalJob(settings);
-        this.link = new JobMasterLink(
-                transport,
-                settings.jobMaster(),
-                loop,
-                new ToJobMaster.Register(
-                        settings.config().uid(),
-                        settings.name(),
-                        settings.config().slots(),
-                        settings.data().host(),
-                        settings.data().port()),
-                this::heartbeat,
-                this);
+        this.link = new JobMasterLink(transport, settings.jobMaster(), loop, this::registration, this::heartbeat, this);
+    }
+
+    private ToJobMaster.Register registration() {
+        return new ToJobMaster.Register(
+                settings.config().uid(),
+                settings.name(),
+                settings.config().slots(),
+                settings.data().host(),
+                settings.data().port(),
+                Optional.ofNullable(current)
+                        .flatMap(execution -> execution.report(settings.config().specHash())));
     }
 
     /** Begins to look for the JobMaster. Once. */
@@ -111,10 +109,10 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
     @Override
     public void lost(String why) {
         ready = false;
-        orphaned = loop.schedule(ORPHAN_MILLIS, () -> {
+        orphaned = loop.schedule(settings.orphanMillis(), () -> {
             orphaned = null;
             if (current != null) {
-                LOG.warn("no JobMaster for {} ms: cancelling execution {}", ORPHAN_MILLIS, current.id());
+                LOG.warn("no JobMaster for {} ms: cancelling execution {}", settings.orphanMillis(), current.id());
                 cancel(current);
             }
         });
@@ -124,6 +122,8 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
     public void received(ToTaskManager message) {
         if (message instanceof Deploy deploy) {
             onDeploy(deploy);
+        } else if (message instanceof ToTaskManager.Adopt adopt) {
+            onAdopt(adopt);
         } else if (message instanceof ToTaskManager.Cancel cancel) {
             onCancel(cancel.execution());
         } else if (current != null && current.id().equals(executionOf(message))) {
@@ -157,6 +157,29 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
         } else {
             cancel(current);
         }
+    }
+
+    private void onAdopt(ToTaskManager.Adopt adopt) {
+        boolean runs = next == null
+                && current != null
+                && current.id().equals(adopt.former())
+                && current.report("").isPresent();
+        if (adopt.execution().epoch() != link.epoch() || !runs) {
+            LOG.warn("execution {} cannot go on as {}: it does not run here", adopt.former(), adopt.execution());
+            link.send(new ToJobMaster.DeployFailed(adopt.execution(), false, gone(adopt.former())));
+            return;
+        }
+        LOG.info("execution {} goes on as {}", adopt.former(), adopt.execution());
+        current.adopt(adopt.execution());
+        link.send(heartbeat());
+    }
+
+    private Failure gone(ExecutionId former) {
+        return new Failure(
+                JobFailure.Category.ENVIRONMENT,
+                "TasksGone",
+                "the tasks of execution " + former + " ended before the JobMaster that is new could take them over",
+                loop.clock().epochMillis());
     }
 
     private void onCancel(ExecutionId execution) {

@@ -8,6 +8,8 @@ import dev.weir.protocol.ConnectionListener;
 import dev.weir.protocol.ControlMessage;
 import dev.weir.protocol.Failure;
 import dev.weir.protocol.MemoryTransport;
+import dev.weir.protocol.RunningTasks;
+import dev.weir.protocol.RunningTasks.OpenCheckpoint;
 import dev.weir.protocol.TaskState;
 import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A TaskManager that runs nothing and does what it is told at once, but for what it was told to refuse. */
 final class FakeTaskManager implements ConnectionListener {
@@ -36,6 +40,14 @@ final class FakeTaskManager implements ConnectionListener {
     private Connection connection;
     /** What it deployed last. */
     private Deploy deployed;
+    /** What it runs is called so: by its deployment, or since it was adopted. */
+    private ExecutionId execution;
+    /** Of the newest checkpoint that it was told is complete. */
+    private long completed;
+    /** Of checkpoints that it was told of and not of their end. */
+    private final TreeMap<Long, OpenCheckpoint> open = new TreeMap<>();
+    /** What it says it runs when it comes back; altered by tests. */
+    private UnaryOperator<RunningTasks> report = UnaryOperator.identity();
 
     FakeTaskManager(MemoryTransport transport, String name) {
         this.transport = transport;
@@ -46,6 +58,33 @@ final class FakeTaskManager implements ConnectionListener {
         connection = transport.connect("", 1, this);
         connection.send(new ToJobMaster.Register("uid", name, 1, "127.0.0.1", 6124));
         return this;
+    }
+
+    /** Registers again, and says what it still runs. */
+    FakeTaskManager comeBack() {
+        connection = transport.connect("", 1, this);
+        connection.send(new ToJobMaster.Register("uid", name, 1, "127.0.0.1", 6124, Optional.of(running())));
+        return this;
+    }
+
+    void report(UnaryOperator<RunningTasks> altered) {
+        report = altered;
+    }
+
+    private RunningTasks running() {
+        long highest = Math.max(completed, open.isEmpty() ? 0 : open.lastKey());
+        return report.apply(new RunningTasks(
+                execution,
+                "hash",
+                deployed.fingerprint(),
+                deployed.parallelism(),
+                deployed.maxParallelism(),
+                tasks(),
+                Optional.empty(),
+                deployed.checkpointId(),
+                completed,
+                List.copyOf(open.values()),
+                highest));
     }
 
     void ignore(Order order) {
@@ -69,7 +108,7 @@ final class FakeTaskManager implements ConnectionListener {
     }
 
     ExecutionId execution() {
-        return deployed.execution();
+        return execution;
     }
 
     Deploy deployment() {
@@ -111,8 +150,12 @@ final class FakeTaskManager implements ConnectionListener {
     public void received(Connection from, ControlMessage message) {
         ToTaskManager order = (ToTaskManager) message;
         orders.add(order);
+        track(order);
         if (order instanceof Deploy deploy) {
             deployed = deploy;
+            execution = deploy.execution();
+            completed = deploy.checkpointId();
+            open.clear();
             if (!ignored.contains(Order.DEPLOY)) {
                 send(new ToJobMaster.Deployed(deploy.execution(), List.of()));
             }
@@ -122,6 +165,21 @@ final class FakeTaskManager implements ConnectionListener {
             tasks().forEach(task -> send(new ToJobMaster.Committed(commit.execution(), task, commit.checkpointId())));
         } else if (order instanceof ToTaskManager.Cancel && !ignored.contains(Order.CANCEL)) {
             cancelled();
+        }
+    }
+
+    private void track(ToTaskManager order) {
+        if (order instanceof ToTaskManager.Adopt adopt && adopt.former().equals(execution)) {
+            execution = adopt.execution();
+        } else if (order instanceof ToTaskManager.ExecuteCheckpoint trigger) {
+            open.put(
+                    trigger.checkpointId(),
+                    new OpenCheckpoint(execution.epoch(), trigger.checkpointId(), trigger.thenStop()));
+        } else if (order instanceof ToTaskManager.StateComplete complete) {
+            completed = Math.max(completed, complete.checkpointId());
+            open.remove(complete.checkpointId());
+        } else if (order instanceof ToTaskManager.Abort abort) {
+            open.remove(abort.checkpointId());
         }
     }
 

@@ -140,7 +140,7 @@ class JobMasterTest {
         restartProcess();
         first.connect();
         second.connect();
-        settle();
+        advance((int) Takeover.GRACE_MILLIS);
 
         assertThat(state()).isEqualTo(JobState.RUNNING);
         assertThat(first.execution()).isEqualTo(new ExecutionId(2, 1));

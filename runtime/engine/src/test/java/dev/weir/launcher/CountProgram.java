@@ -4,6 +4,7 @@ import dev.weir.api.Arguments;
 import dev.weir.api.BadRecordException;
 import dev.weir.api.CheckpointHook;
 import dev.weir.api.Collector;
+import dev.weir.api.Counter;
 import dev.weir.api.KeyedProcessFunction;
 import dev.weir.api.StateDeclaration;
 import dev.weir.api.StreamProgram;
@@ -34,21 +35,23 @@ public final class CountProgram implements StreamProgram {
                 arguments.integer("numbers", 1_000, 1, Long.MAX_VALUE),
                 arguments.integer("splits", 4, 1, 1_000),
                 arguments.integer("rate", 1_000_000, 1, Long.MAX_VALUE));
+        Counter numbers = streams.counter("numbers");
         streams.hook("note", NoteHook::new);
         streams.source("numbers", source, WatermarkStrategy.ascending(number -> number))
                 .map(Long.class, number -> {
                     if (number == bad) {
                         throw new BadRecordException("numbers:" + number, "this number is bad");
                     }
+                    numbers.add(1);
                     return number;
                 })
                 .keyBy(Long.class, number -> number % KEYS)
-                .process("count", Counted.class, Counter::new)
+                .process("count", Counted.class, Tallying::new)
                 .sink("lines", new LineSink(Path.of(arguments.required("output"))));
     }
 
     /** Counts the numbers of each key. */
-    private static final class Counter implements KeyedProcessFunction<Long, Long, Counted> {
+    private static final class Tallying implements KeyedProcessFunction<Long, Long, Counted> {
         private ValueState<Tally> tally;
 
         @Override

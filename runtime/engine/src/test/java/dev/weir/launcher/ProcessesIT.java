@@ -10,7 +10,9 @@ import dev.weir.control.CheckpointReport;
 import dev.weir.control.CheckpointRequest;
 import dev.weir.control.CheckpointTrigger;
 import dev.weir.control.JobEvent;
+import dev.weir.control.JobSnapshot;
 import dev.weir.control.JobState;
+import dev.weir.control.JobStatus;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,60 @@ class ProcessesIT {
 
             follower.awaitJob(mark, status -> status.state() == JobState.FINISHED, "FINISHED");
             job.assertExactlyOnce(120_000);
+        }
+    }
+
+    @Test
+    void shouldGoOnWithRunningTasksWhenTheJobMasterIsKilled() throws Exception {
+        try (TestJob job = new TestJob(folder.resolve("job"), storage, "--numbers", "100000", "--rate", "5000")) {
+            TestProcess jobMaster = job.jobMaster();
+            List<TestProcess> taskManagers = List.of(job.taskManager("tm-0"), job.taskManager("tm-1"));
+            JobFollower follower = job.follower();
+            CheckpointReport before = completed(follower, 0);
+            long numbersBefore =
+                    follower.get("/v1/job", JobSnapshot.class).job().counters().get("numbers");
+
+            int mark = follower.mark();
+            jobMaster.kill();
+            job.jobMaster();
+
+            assertThat(follower.awaitNotice(mark, "JobAdopted").message()).contains("goes on as 2.1");
+            JobStatus adopted = follower.awaitJob(
+                    mark, status -> status.state() == JobState.RUNNING && status.runningTasks() > 0, "RUNNING again");
+            assertThat(adopted.restarts()).isZero();
+            assertThat(adopted.counters().get("numbers"))
+                    .as("records flowed while there was no JobMaster")
+                    .isGreaterThan(numbersBefore + 1_000);
+            assertThat(completed(follower, mark).id()).isGreaterThan(before.id());
+            assertThat(follower.awaitJob(mark, status -> status.state() == JobState.FINISHED, "FINISHED")
+                            .restarts())
+                    .isZero();
+            for (TestProcess taskManager : taskManagers) {
+                assertThat(taskManager.isAlive()).isTrue();
+                assertThat(taskManager.log()).containsOnlyOnce("deploying execution");
+            }
+            job.assertExactlyOnce(100_000);
+        }
+    }
+
+    @Test
+    void shouldDeployAnewWhenATaskManagerIsLostWithTheJobMaster() throws Exception {
+        try (TestJob job = new TestJob(folder.resolve("job"), storage, "--numbers", "60000", "--rate", "5000")) {
+            TestProcess jobMaster = job.jobMaster();
+            job.taskManager("tm-0");
+            TestProcess victim = job.taskManager("tm-1");
+            JobFollower follower = job.follower();
+            completed(follower, 0);
+
+            int mark = follower.mark();
+            jobMaster.kill();
+            victim.kill();
+            job.jobMaster();
+            job.taskManager("tm-2");
+
+            assertThat(follower.awaitNotice(mark, "AdoptionRefused").message()).contains("channel to tm-1 lost");
+            follower.awaitJob(mark, status -> status.state() == JobState.FINISHED, "FINISHED");
+            job.assertExactlyOnce(60_000);
         }
     }
 

@@ -58,6 +58,10 @@ final class TestProcess implements AutoCloseable {
                 .isZero();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ended", name).isTrue();
         return process.exitValue();

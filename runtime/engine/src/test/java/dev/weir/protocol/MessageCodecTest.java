@@ -29,6 +29,24 @@ class MessageCodecTest {
         Failure failure = new Failure(JobFailure.Category.USER, "BadRecord", "f:1: no number", 99);
         List<ToJobMaster> messages = List.of(
                 new ToJobMaster.Register("uid", "tm-0", 2, "10.0.0.1", 6124),
+                new ToJobMaster.Register(
+                        "uid",
+                        "tm-0",
+                        2,
+                        "10.0.0.1",
+                        6124,
+                        Optional.of(new RunningTasks(
+                                EXECUTION,
+                                "hash",
+                                "abc",
+                                2,
+                                128,
+                                List.of(TASK),
+                                Optional.of("task count/1 failed"),
+                                3,
+                                4,
+                                List.of(new RunningTasks.OpenCheckpoint(3, 5, true)),
+                                6))),
                 new ToJobMaster.Heartbeat(Optional.of(EXECUTION), 4, Map.of("records-in", 5L)),
                 new ToJobMaster.Heartbeat(Optional.empty(), 0, Map.of()),
                 new ToJobMaster.Deployed(EXECUTION, List.of(step)),
@@ -98,6 +116,7 @@ class MessageCodecTest {
                         128,
                         List.of(new ToTaskManager.Assignment(TASK, "10.0.0.1", 6124)),
                         List.of(new ToTaskManager.TaskRestore(TASK, List.of(restore), List.of()))),
+                new ToTaskManager.Adopt(EXECUTION, new ExecutionId(4, 1)),
                 new ToTaskManager.Start(EXECUTION),
                 new ToTaskManager.ExecuteCheckpoint(EXECUTION, 5, 1234, SnapshotForm.CANONICAL, true),
                 new ToTaskManager.StateComplete(EXECUTION, 5),

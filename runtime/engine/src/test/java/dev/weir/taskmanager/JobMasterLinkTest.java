@@ -31,7 +31,7 @@ class JobMasterLinkTest implements JobMasterLink.Listener {
             transport,
             new HostAndPort("jm", 1),
             loop,
-            REGISTER,
+            () -> REGISTER,
             () -> new ToJobMaster.Heartbeat(Optional.empty(), 0, Map.of()),
             this);
     private Connection jobMaster;

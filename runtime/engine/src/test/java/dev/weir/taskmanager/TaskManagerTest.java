@@ -7,6 +7,7 @@ import dev.weir.codec.Codecs;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.HostAndPort;
 import dev.weir.common.ManualEventLoop;
+import dev.weir.common.TaskId;
 import dev.weir.control.JobConfig;
 import dev.weir.control.JobFailure;
 import dev.weir.graph.JobGraph;
@@ -19,11 +20,17 @@ import dev.weir.protocol.ControlMessage;
 import dev.weir.protocol.Handle;
 import dev.weir.protocol.MemoryTransport;
 import dev.weir.protocol.Restore;
+import dev.weir.protocol.RunningTasks;
 import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
+import dev.weir.state.Elements;
 import dev.weir.state.MemoryStateBackend;
+import dev.weir.state.RestoredOperator;
+import dev.weir.state.SnapshotForm;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.MemoryObjectStore;
 import dev.weir.task.Executions;
+import dev.weir.task.InitialSplits;
 import dev.weir.task.TaskExecutor;
 import dev.weir.task.TaskExecutorConfig;
 import java.io.IOException;
@@ -31,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +46,7 @@ import org.junit.jupiter.api.Test;
 class TaskManagerTest {
     private static final ExecutionId FIRST = new ExecutionId(3, 1);
     private static final ExecutionId SECOND = new ExecutionId(3, 2);
+    private static final ExecutionId ADOPTED = new ExecutionId(4, 1);
 
     private final ManualEventLoop loop = new ManualEventLoop();
     private final MemoryTransport transport = new MemoryTransport();
@@ -51,6 +60,10 @@ class TaskManagerTest {
     private final TaskExecutor executor =
             new TaskExecutor(new TaskExecutorConfig(0, "task"), loop.clock(), Runnable::run);
     private Connection taskManager;
+    /** Of the JobMaster that this test is. */
+    private long epoch = 3;
+    /** Of the splits that are deployed. */
+    private String schema = "";
 
     @BeforeEach
     void start() throws IOException {
@@ -79,7 +92,7 @@ class TaskManagerTest {
                 told.add((ToJobMaster) message);
                 from.send(
                         message instanceof ToJobMaster.Register
-                                ? new ToTaskManager.Accepted(3)
+                                ? new ToTaskManager.Accepted(epoch)
                                 : new ToTaskManager.HeartbeatAck());
             }
 
@@ -177,7 +190,7 @@ class TaskManagerTest {
         transport.unlisten(1);
         transport.cut();
 
-        loop.advance(Duration.ofMillis(TaskManager.ORPHAN_MILLIS + 100));
+        loop.advance(Duration.ofMillis(TaskManagerSettings.DEFAULT_ORPHAN_MILLIS + 100));
         settle();
         told.clear();
         listen();
@@ -186,6 +199,124 @@ class TaskManagerTest {
         assertThat(of(ToJobMaster.Heartbeat.class))
                 .isNotEmpty()
                 .allMatch(heartbeat -> heartbeat.execution().isEmpty());
+    }
+
+    @Test
+    void shouldTellTheNextJobMasterWhatItRuns() throws IOException {
+        run();
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 5, 1, SnapshotForm.NATIVE, false));
+        order(new ToTaskManager.StateComplete(FIRST, 5));
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 6, 1, SnapshotForm.NATIVE, false));
+        order(new ToTaskManager.Abort(FIRST, 6, "late"));
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 7, 1, SnapshotForm.NATIVE, true));
+
+        changeJobMaster(4);
+
+        RunningTasks running = lastRegistration().running().orElseThrow();
+        assertThat(running.execution()).isEqualTo(FIRST);
+        assertThat(running.specHash()).isEqualTo("hash");
+        assertThat(running.fingerprint()).isEqualTo(graph.fingerprint());
+        assertThat(running.tasks()).hasSize(graph.vertices().size());
+        assertThat(running.hindrance()).isEmpty();
+        assertThat(running.completed()).isEqualTo(5);
+        assertThat(running.open()).containsExactly(new RunningTasks.OpenCheckpoint(3, 7, true));
+        assertThat(running.highest()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldGoOnUnderAnotherIdWhenItIsAdopted() throws IOException {
+        run();
+        changeJobMaster(4);
+        order(new ToTaskManager.Adopt(FIRST, ADOPTED));
+        order(new ToTaskManager.Start(ADOPTED));
+        order(new ToTaskManager.ExecuteCheckpoint(ADOPTED, 8, 1, SnapshotForm.NATIVE, false));
+
+        assertThat(of(ToJobMaster.Deployed.class)).hasSize(1);
+        assertThat(of(ToJobMaster.Acknowledge.class))
+                .singleElement()
+                .satisfies(acknowledged -> assertThat(acknowledged.execution()).isEqualTo(ADOPTED));
+        loop.advance(Duration.ofMillis(500));
+        assertThat(lastHeartbeat().execution()).contains(ADOPTED);
+    }
+
+    @Test
+    void shouldRefuseWhatTheFormerJobMasterOrders() throws IOException {
+        run();
+        changeJobMaster(4);
+        order(new ToTaskManager.Adopt(FIRST, ADOPTED));
+
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 8, 1, SnapshotForm.NATIVE, false));
+        order(new ToTaskManager.Cancel(FIRST));
+
+        assertThat(of(ToJobMaster.Acknowledge.class)).isEmpty();
+        loop.advance(Duration.ofMillis(600));
+        assertThat(lastHeartbeat().execution()).contains(ADOPTED);
+    }
+
+    @Test
+    void shouldTellWhatHappenedWhileThereWasNoJobMaster() throws Exception {
+        RestoredOperator splits = InitialSplits.enumerate(graph.initializeExecutionGraph(1, 16), program.codecs())
+                .get(new TaskId("numbers", 0))
+                .get(0);
+        schema = splits.elementsSchema();
+        byte[] blob = new Elements(new StateSchema("splits", "splits", "", schema), splits.elements()).toBlob();
+        CRC32C crc = new CRC32C();
+        crc.update(blob);
+        order(deploy(
+                FIRST,
+                graph.fingerprint(),
+                List.of(new Handle(Optional.empty(), 0, blob.length, (int) crc.getValue(), Optional.of(blob)))));
+        order(new ToTaskManager.Start(FIRST));
+        assertThat(of(ToJobMaster.Deployed.class)).hasSize(1);
+        transport.unlisten(1);
+        transport.cut();
+        for (int i = 0; i < 100; i++) {
+            loop.advance(Duration.ofMillis(10));
+            settle();
+        }
+        assertThat(of(ToJobMaster.Drained.class)).isEmpty();
+        epoch = 4;
+        listen();
+        loop.advance(Duration.ofMillis(500));
+
+        order(new ToTaskManager.Adopt(FIRST, ADOPTED));
+
+        assertThat(of(ToJobMaster.Drained.class))
+                .hasSize(graph.vertices().size())
+                .allMatch(drained -> drained.execution().equals(ADOPTED));
+    }
+
+    @Test
+    void shouldSayThatThereIsNothingToAdopt() throws IOException {
+        changeJobMaster(4);
+
+        order(new ToTaskManager.Adopt(FIRST, ADOPTED));
+
+        assertThat(of(ToJobMaster.DeployFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.failure().reason()).isEqualTo("TasksGone"));
+    }
+
+    /** Tasks that have nothing to read. */
+    private void run() {
+        order(deploy(FIRST, graph.fingerprint(), List.of()));
+        order(new ToTaskManager.Start(FIRST));
+        assertThat(of(ToJobMaster.Deployed.class)).hasSize(1);
+    }
+
+    /** The JobMaster is lost, and another one comes. */
+    private void changeJobMaster(long claimed) throws IOException {
+        transport.unlisten(1);
+        transport.cut();
+        settle();
+        epoch = claimed;
+        listen();
+        loop.advance(Duration.ofMillis(500));
+    }
+
+    private ToJobMaster.Register lastRegistration() {
+        List<ToJobMaster.Register> all = of(ToJobMaster.Register.class);
+        return all.get(all.size() - 1);
     }
 
     private void order(ToTaskManager order) {
@@ -202,7 +333,7 @@ class TaskManagerTest {
     }
 
     private ToTaskManager.Deploy deploy(ExecutionId execution, String fingerprint, List<Handle> sourceElements) {
-        Restore source = new Restore("numbers", Long.MIN_VALUE, List.of(), sourceElements, 0, 1, "");
+        Restore source = new Restore("numbers", Long.MIN_VALUE, List.of(), sourceElements, 0, 1, schema);
         List<ToTaskManager.TaskRestore> tasks = graph.initializeExecutionGraph(1, 16).tasks().stream()
                 .map(task -> new ToTaskManager.TaskRestore(
                         task, task.vertex().equals("numbers") ? List.of(source) : List.of(), List.of()))
