@@ -35,7 +35,8 @@ public interface CheckpointHook {
     default void onSubsumed(CheckpointContext context) throws Exception {}
 
     /**
-     * The job goes on from this checkpoint. Called before any record flows.
+     * The job goes on from this checkpoint. Called before any record flows; but when a JobMaster was lost and the next one takes
+     * over tasks that ran on, records flow all the time, and only what was done for later checkpoints is void.
      *
      * @param data what {@link #beforeCheckpoint} gave for it
      */

@@ -7,6 +7,7 @@ import dev.weir.storage.ObjectStore;
 import dev.weir.storage.S3ObjectStore;
 import dev.weir.storage.S3Settings;
 import dev.weir.storage.StorageRefusedException;
+import dev.weir.taskmanager.TaskManagerSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
  * @param healthPort of a TaskManager
  * @param work folder for files of the process
  * @param stateMemory bytes outside the heap that the state backend may use; empty: it finds a measure itself
+ * @param orphanMillis how long a TaskManager's tasks run on without a JobMaster
  */
 record ProcessSettings(
         JobConfig config,
@@ -40,6 +42,7 @@ record ProcessSettings(
         int healthPort,
         Path work,
         OptionalLong stateMemory,
+        long orphanMillis,
         String accessKey,
         String secretKey) {
 
@@ -60,6 +63,7 @@ record ProcessSettings(
                 port(environment, "WEIR_HEALTH_PORT", JobConfig.TASK_MANAGER_HEALTH_PORT),
                 Path.of(environment.getOrDefault("WEIR_WORK", System.getProperty("java.io.tmpdir"))),
                 mebibytes(environment, "WEIR_STATE_MEMORY"),
+                millis(environment, "WEIR_ORPHAN_TIMEOUT_MILLIS", TaskManagerSettings.DEFAULT_ORPHAN_MILLIS),
                 environment.getOrDefault("AWS_ACCESS_KEY_ID", ""),
                 environment.getOrDefault("AWS_SECRET_ACCESS_KEY", ""));
     }
@@ -144,6 +148,22 @@ record ProcessSettings(
             // said below
         }
         throw new LaunchException(name + " is '" + value + "': expected a number of MiB, 1 or more");
+    }
+
+    private static long millis(Map<String, String> environment, String name, long otherwise) throws LaunchException {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            return otherwise;
+        }
+        try {
+            long millis = Long.parseLong(value.trim());
+            if (millis >= 0) {
+                return millis;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new LaunchException(name + " is '" + value + "': expected milliseconds, 0 or more");
     }
 
     @Override

@@ -58,7 +58,8 @@ final class TaskManagerProcess extends EngineProcess {
                         new HostAndPort(settings.config().jobMasterHost(), settings.controlPort()),
                         new HostAndPort(settings.host(), data.address().port()),
                         settings::storage,
-                        new ProgramSource(settings.config(), codecs, settings::storage)),
+                        new ProgramSource(settings.config(), codecs, settings::storage),
+                        settings.orphanMillis()),
                 loop,
                 new GrpcTransport(settings.token(), new MessageCodec(codecs)),
                 new Executions(executor, data, states));

@@ -282,6 +282,7 @@ class TakeoverTest {
                 16,
                 1,
                 "jm",
+                JobConfig.MEMORY,
                 new JobConfig.Checkpointing(
                         1_000, 10_000, 0, 1, 50, false, 2, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
                 new JobConfig.Restart(3, 50, 200),

@@ -42,6 +42,7 @@ class LauncherTest {
         assertThat(settings.restPort()).isEqualTo(JobConfig.REST_PORT);
         assertThat(settings.dataPort()).isZero();
         assertThat(settings.folder()).isEqualTo("jobs/uid");
+        assertThat(settings.orphanMillis()).isEqualTo(60_000);
         assertThat(settings.toString()).doesNotContain("secret");
     }
 
@@ -60,6 +61,10 @@ class LauncherTest {
         environment.put("WEIR_REST_PORT", "http");
         assertThat(lineOf("jobmaster")).contains("WEIR_REST_PORT is 'http'");
         environment.remove("WEIR_REST_PORT");
+
+        environment.put("WEIR_ORPHAN_TIMEOUT_MILLIS", "60s");
+        assertThat(lineOf("taskmanager")).contains("WEIR_ORPHAN_TIMEOUT_MILLIS is '60s': expected milliseconds");
+        environment.remove("WEIR_ORPHAN_TIMEOUT_MILLIS");
 
         environment.put("WEIR_TOKEN", write("token", " \n"));
         assertThat(lineOf("taskmanager")).contains("is empty");
