@@ -76,6 +76,27 @@ public final class Fixtures {
         return report(id, "", phase);
     }
 
+    public static CheckpointReport savepoint(long id, String name, CheckpointPhase phase) {
+        CheckpointReport report = report(id, name, phase);
+        return new CheckpointReport(
+                id,
+                name,
+                CheckpointKind.SAVEPOINT,
+                report.trigger(),
+                phase,
+                "",
+                report.requestedAt(),
+                report.triggeredAt(),
+                report.completedAt(),
+                report.durationMillis(),
+                report.size(),
+                report.newBytes(),
+                phase.isCommitted() ? "s3://weir/checkpoints/" + JOB_UID + "/savepoints/" + name : "",
+                report.operators(),
+                report.hooks(),
+                report.failure());
+    }
+
     public static CheckpointReport report(long id, String name, CheckpointPhase phase) {
         boolean committed = phase.isCommitted();
         return new CheckpointReport(

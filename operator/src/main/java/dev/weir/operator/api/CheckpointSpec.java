@@ -27,12 +27,12 @@ public record CheckpointSpec(
         String streamJob,
 
         @JsonPropertyDescription(
-                "Checkpoint: belongs to the job and may share data with others. Savepoint: stands for itself; not supported yet, it fails with the reason NotSupportedYet.")
+                "Checkpoint: belongs to the job and may share data with others. Savepoint: stands for itself, in a folder that can be copied, and is read by every state backend.")
         @Default("Checkpoint")
         Kind kind,
 
         @JsonPropertyDescription(
-                "Whether the job is suspended after it. Not supported yet: it fails with the reason NotSupportedYet.")
+                "Whether the job ends with it: nothing is read after it, and when it is complete and its results are visible the job is suspended. It goes on when its specification is changed, or annotated with another weir.dev/resumedAt. With kind Savepoint only.")
         @Default("false")
         Boolean thenSuspend,
 

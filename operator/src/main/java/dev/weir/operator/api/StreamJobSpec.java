@@ -462,17 +462,19 @@ public record StreamJobSpec(
             value = "has(self.checkpoint) != has(self.location)",
             message = "restoreFrom names either a checkpoint or a location, not both and not none")
     public record RestoreFrom(
-            @JsonPropertyDescription("Name of a completed Checkpoint in the same namespace.") @Size(min = 1, max = 253)
+            @JsonPropertyDescription(
+                    "Name of a completed Checkpoint in the same namespace, of this or another StreamJob. It is not removed before this job has completed a checkpoint of its own.")
+            @Size(min = 1, max = 253)
             String checkpoint,
 
             @JsonPropertyDescription(
-                    "Where a checkpoint lies, as status.location of a Checkpoint says it: s3://bucket/key")
-            @Pattern("^s3://.+$")
+                    "Where a checkpoint or savepoint lies, as status.location of a Checkpoint says it, or a copy of a savepoint's folder: s3://bucket/key. It is read with the job's own endpoint and credentials.")
+            @Pattern("^s3://[a-z0-9][a-z0-9.-]*/[^/].*$")
             @Size(max = 2048)
             String location,
 
             @JsonPropertyDescription(
-                    "Whether state that no operator of the new program takes is dropped. Not supported yet.")
+                    "Whether state that no operator of this program takes is left behind. Otherwise the job fails, and says which.")
             @Default("false")
             Boolean allowUnmatchedState) {
         public RestoreFrom {

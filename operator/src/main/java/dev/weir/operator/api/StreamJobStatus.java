@@ -26,6 +26,13 @@ public record StreamJobStatus(
         @JsonPropertyDescription("The newest completed checkpoint.")
         LastCheckpoint lastCheckpoint,
 
+        @JsonPropertyDescription(
+                "What spec.restoreFrom was found to be; the job starts from it while it has no checkpoint of its own.")
+        RestoredFrom restoredFrom,
+
+        @JsonPropertyDescription("The last savepoint with which the job was suspended.")
+        Suspension suspension,
+
         @JsonPropertyDescription("Label selector of the TaskManagers' pods, for the scale subresource.") @LabelSelector
         String selector,
 
@@ -69,6 +76,39 @@ public record StreamJobStatus(
             String duration,
 
             @JsonPropertyDescription("Where it lies.") String location) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RestoredFrom(
+            @JsonPropertyDescription("Name of the Checkpoint, if one was named.")
+            String checkpoint,
+
+            @JsonPropertyDescription("Where it lies.") String location) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Suspension(
+            @JsonPropertyDescription("Name of the Checkpoint that asked for it; left out if it is gone.")
+            String checkpoint,
+
+            @JsonPropertyDescription("Its uid.") String uid,
+
+            @JsonPropertyDescription(
+                    "The generation of the specification that was suspended; the job goes on with any other one.")
+            Long generation,
+
+            @JsonPropertyDescription(
+                    "What the annotation weir.dev/resumedAt was; the job goes on when it is something else.")
+            String resumedAt,
+
+            @JsonPropertyDescription("When it was suspended.")
+            String at) {}
+
+    /** The same with something written down that must stand before it is acted on. */
+    public StreamJobStatus with(RestoredFrom from, Suspension suspended) {
+        return new StreamJobStatus(
+                phase, observedGeneration, conditions, job, lastCheckpoint, from, suspended, selector, decisions);
+    }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)

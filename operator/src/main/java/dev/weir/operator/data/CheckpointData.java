@@ -18,6 +18,13 @@ public interface CheckpointData {
     Outcome deleteCheckpoint(StorageRef storage, Credentials credentials, long id) throws IOException;
 
     /**
+     * Removes one savepoint: its folder, and its entry in the job's log.
+     *
+     * @param name that it was asked for under: its folder's
+     */
+    Outcome deleteSavepoint(StorageRef storage, Credentials credentials, String name) throws IOException;
+
+    /**
      * Removes the data of a job.
      *
      * @param retained checkpoints to keep, with all that they need; if there are none the whole folder goes

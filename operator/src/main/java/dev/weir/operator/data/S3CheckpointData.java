@@ -1,5 +1,6 @@
 package dev.weir.operator.data;
 
+import dev.weir.control.CheckpointKind;
 import dev.weir.operator.api.CheckpointStatus.StorageRef;
 import dev.weir.operator.observer.Credentials;
 import dev.weir.storage.CheckpointMetadata;
@@ -22,6 +23,17 @@ public final class S3CheckpointData implements CheckpointData {
     }
 
     @Override
+    public Outcome deleteSavepoint(StorageRef storage, Credentials credentials, String name) throws IOException {
+        try (S3ObjectStore store = connect(storage, credentials)) {
+            // No checkpoint in progress builds on a savepoint.
+            new JobStorage(store, storage.folder()).deleteSavepoint(name, false);
+            return Outcome.REMOVED;
+        } catch (JobStorage.NewestCheckpointException e) {
+            return Outcome.KEPT_NEWEST;
+        }
+    }
+
+    @Override
     public void deleteJob(StorageRef storage, Credentials credentials, Set<Long> retained) throws IOException {
         try (S3ObjectStore store = connect(storage, credentials)) {
             JobStorage job = new JobStorage(store, storage.folder());
@@ -30,9 +42,24 @@ public final class S3CheckpointData implements CheckpointData {
                             .map(CheckpointMetadata::id)
                             .anyMatch(retained::contains);
             if (retains) {
+                deleteSavepoints(job, retained);
                 job.retain(JobStorage.Keep.stopped(1, retained));
             } else {
                 job.deleteAll();
+            }
+        }
+    }
+
+    /** Those that nobody retains; what is retained of other kinds does not keep them. */
+    private static void deleteSavepoints(JobStorage job, Set<Long> retained) throws IOException {
+        for (CheckpointMetadata checkpoint : job.completedCheckpoints()) {
+            if (checkpoint.kind().equals(CheckpointKind.SAVEPOINT.name()) && !retained.contains(checkpoint.id())) {
+                try {
+                    job.deleteSavepoint(checkpoint.name(), false);
+                } catch (JobStorage.NewestCheckpointException kept) {
+                    // As retention keeps the newest of any kind.
+                    continue;
+                }
             }
         }
     }

@@ -25,9 +25,15 @@ final class JobConfigs {
      * @throws IllegalArgumentException if a duration is malformed
      */
     static JobConfig of(StreamJob job, Optional<String> restoreFrom) {
-        JobConfig withoutHash = of(job, restoreFrom, "");
+        JobConfig withoutHash = of(job, asWritten(job.getSpec()), "");
         JsonNode tree = ControlJson.mapper().valueToTree(withoutHash);
         return of(job, restoreFrom, Json.hash(tree));
+    }
+
+    /** A Checkpoint that comes or goes must not restart the pods: they are made from what the specification says of it. */
+    private static Optional<String> asWritten(StreamJobSpec spec) {
+        return Optional.ofNullable(spec.restoreFrom())
+                .map(from -> from.location() != null ? from.location() : "checkpoint:" + from.checkpoint());
     }
 
     private static JobConfig of(StreamJob job, Optional<String> restoreFrom, String hash) {

@@ -28,6 +28,9 @@ public sealed interface CheckpointDecision {
      */
     record Follow(Phase phase, CheckpointReport report, boolean tellPins) implements CheckpointDecision {}
 
+    /** It is complete as its status shows it, and its job has been suspended with it. */
+    record Settle() implements CheckpointDecision {}
+
     /** It came to nothing. */
     record Fail(Problem problem) implements CheckpointDecision {}
 

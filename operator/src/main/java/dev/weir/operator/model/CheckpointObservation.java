@@ -27,10 +27,15 @@ public record CheckpointObservation(
         Instant now) {
     /**
      * @param phase that the StreamJob's status shows
-     * @param suspended whether its specification says so
+     * @param suspended whether it should have no pods
+     * @param suspendedBy uid of the Checkpoint with which it was suspended last; empty if none
      * @param deleting whether it is being deleted
      */
-    public record Job(StreamJobPhase phase, boolean suspended, boolean deleting) {}
+    public record Job(StreamJobPhase phase, boolean suspended, String suspendedBy, boolean deleting) {
+        public Job(StreamJobPhase phase, boolean suspended, boolean deleting) {
+            this(phase, suspended, "", deleting);
+        }
+    }
 
     /**
      * @param lasting asking again will not help
@@ -41,6 +46,14 @@ public record CheckpointObservation(
     /** The phase that was written last. */
     public CheckpointStatus.Phase phase() {
         return listed.phase();
+    }
+
+    /** Nothing is left to do before it may be shown as complete: its job has been suspended if it asked for that. */
+    public boolean isSettled() {
+        return !spec.thenSuspend()
+                || job.isEmpty()
+                || job.get().deleting()
+                || job.get().suspendedBy().equals(listed.uid());
     }
 
     /** What the JobMaster says of this checkpoint. */

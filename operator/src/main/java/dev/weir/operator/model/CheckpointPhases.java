@@ -1,11 +1,9 @@
 package dev.weir.operator.model;
 
 import dev.weir.control.CheckpointReport;
-import dev.weir.operator.api.CheckpointSpec;
 import dev.weir.operator.api.CheckpointStatus.Phase;
 import dev.weir.operator.api.StreamJobPhase;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * The life of a Checkpoint.
@@ -18,7 +16,8 @@ import java.util.Optional;
  *
  * <p>It waits as Pending while its StreamJob is not there or does not run, for {@link #PATIENCE} counted from its creation, and
  * then fails. The JobMaster is asked under the resource's UID, so that asking again, after a restart of either side, is asking
- * once. It is shown as Completed when the JobMaster has been told to keep it, not before.
+ * once. It is shown as Completed when the JobMaster has been told to keep it, not before; and one with {@code thenSuspend} when
+ * the StreamJob's status says that it is suspended with it.
  */
 public final class CheckpointPhases {
     /** How long a Checkpoint waits for a job that could take it. */
@@ -35,10 +34,6 @@ public final class CheckpointPhases {
         if (seen.phase() == Phase.COMPLETED) {
             return afterwards(seen);
         }
-        Optional<Problem> unsupported = unsupported(seen.spec());
-        if (unsupported.isPresent()) {
-            return new CheckpointDecision.Fail(unsupported.get());
-        }
         return seen.report().map(report -> follow(seen, report)).orElseGet(() -> unheard(seen));
     }
 
@@ -47,20 +42,6 @@ public final class CheckpointPhases {
         return gone
                 ? new CheckpointDecision.Discard("its data is not in storage any more")
                 : new CheckpointDecision.Leave();
-    }
-
-    private static Optional<Problem> unsupported(CheckpointSpec spec) {
-        if (spec.kind() == CheckpointSpec.Kind.SAVEPOINT) {
-            return Optional.of(Problem.notYet(
-                    "savepoints are not supported yet: apply a Checkpoint of kind Checkpoint, with onDelete: Retain if its"
-                            + " data must outlive the job"));
-        }
-        if (spec.thenSuspend()) {
-            return Optional.of(Problem.notYet(
-                    "thenSuspend is not supported yet: apply a Checkpoint without it, and then set spec.state of the"
-                            + " StreamJob to Suspended"));
-        }
-        return Optional.empty();
     }
 
     private static CheckpointDecision follow(CheckpointObservation seen, CheckpointReport report) {
@@ -83,10 +64,14 @@ public final class CheckpointPhases {
         }
         // Without a JobMaster nobody removes anything: a new one keeps all until it is told what to keep.
         boolean kept = seen.view().keeps(report.id()) || !seen.view().connected();
-        return new CheckpointDecision.Follow(kept ? Phase.COMPLETED : Phase.COMPLETING, report, !kept);
+        boolean over = kept && seen.isSettled();
+        return new CheckpointDecision.Follow(over ? Phase.COMPLETED : Phase.COMPLETING, report, !kept);
     }
 
     private static CheckpointDecision unheard(CheckpointObservation seen) {
+        if (seen.phase() == Phase.COMPLETING && seen.spec().thenSuspend() && seen.isSettled()) {
+            return new CheckpointDecision.Settle();
+        }
         if (seen.listed().byOperator()) {
             return seen.view().knowsCheckpoints()
                     ? new CheckpointDecision.Discard("the JobMaster does not have it")
@@ -134,7 +119,7 @@ public final class CheckpointPhases {
         if (job.suspended()) {
             return new Problem(
                     "StreamJobSuspended",
-                    "StreamJob '" + name + "' is suspended: set its spec.state to Running to take a checkpoint");
+                    "StreamJob '" + name + "' is suspended, its status says by what: let it run to take a checkpoint");
         }
         if (job.phase() != StreamJobPhase.RUNNING || !seen.view().connected()) {
             return new Problem("StreamJobNotRunning", "StreamJob '" + name + "' does not run: its status says why");

@@ -1,5 +1,6 @@
 package dev.weir.operator.model;
 
+import dev.weir.operator.api.CheckpointSpec;
 import dev.weir.operator.api.CheckpointSpec.OnDelete;
 import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.api.CheckpointStatus.Phase;
@@ -14,8 +15,11 @@ public sealed interface CheckpointRemoval {
     /** The resource goes; its data stays, or is removed by somebody else, or there is none. */
     record Release(String why) implements CheckpointRemoval {}
 
+    /** The resource stays for a while. */
+    record Hold(Problem why) implements CheckpointRemoval {}
+
     /** The checkpoint is removed from storage first. */
-    record RemoveCheckpoint(StorageRef storage, long id) implements CheckpointRemoval {}
+    record RemoveCheckpoint(StorageRef storage, long id, boolean savepoint) implements CheckpointRemoval {}
 
     /** The job is gone, and this is the last resource that names any of its checkpoints: its whole folder is removed first. */
     record RemoveFolder(StorageRef storage) implements CheckpointRemoval {}
@@ -23,6 +27,7 @@ public sealed interface CheckpointRemoval {
     /**
      * What the decision rests on.
      *
+     * @param startingJob name of a StreamJob that starts from it and has no checkpoint of its own yet
      * @param abandoned the user has given its data up
      * @param byHistory the operator itself deletes it, to keep the history short
      * @param job its StreamJob, if it exists and the data is its own
@@ -33,6 +38,7 @@ public sealed interface CheckpointRemoval {
     record Facts(
             OnDelete onDelete,
             Optional<CheckpointStatus> status,
+            Optional<String> startingJob,
             boolean abandoned,
             boolean byHistory,
             Optional<CheckpointObservation.Job> job,
@@ -43,6 +49,13 @@ public sealed interface CheckpointRemoval {
     static CheckpointRemoval decide(Facts facts) {
         if (facts.abandoned()) {
             return new Release("its data has been given up");
+        }
+        if (facts.startingJob().isPresent()) {
+            return new Hold(new Problem(
+                    "InUse",
+                    "StreamJob '" + facts.startingJob().get() + "' starts from it and has not completed a checkpoint of"
+                            + " its own: it goes when there is one, or when that StreamJob, or its spec.restoreFrom, is"
+                            + " removed"));
         }
         if (facts.onDelete() == OnDelete.RETAIN) {
             return new Release("its data is retained");
@@ -57,7 +70,7 @@ public sealed interface CheckpointRemoval {
         CheckpointStatus status = named.get();
         if (facts.job().isEmpty()) {
             return facts.folderNamedByOther()
-                    ? new RemoveCheckpoint(status.storage(), status.id())
+                    ? new RemoveCheckpoint(status.storage(), status.id(), isSavepoint(status))
                     : new RemoveFolder(status.storage());
         }
         if (facts.job().get().deleting()) {
@@ -66,11 +79,26 @@ public sealed interface CheckpointRemoval {
         if (facts.byHistory()) {
             return new Release("its data is removed by the job's own retention");
         }
+        if (facts.newest().filter(status.id()::equals).isPresent() && isSavepoint(status)) {
+            // Retention never removes savepoints: nobody else would.
+            return newestSavepoint();
+        }
         if (facts.newest().filter(status.id()::equals).isPresent()) {
             return new Release("it is the newest checkpoint, from which its StreamJob goes on; the job's own retention"
                     + " removes its data later");
         }
-        return new RemoveCheckpoint(status.storage(), status.id());
+        return new RemoveCheckpoint(status.storage(), status.id(), isSavepoint(status));
+    }
+
+    /** A savepoint from which its job goes on. */
+    static Hold newestSavepoint() {
+        return new Hold(new Problem(
+                "NewestCheckpoint",
+                "its StreamJob goes on from it: it goes when a newer checkpoint is complete, or with the StreamJob"));
+    }
+
+    private static boolean isSavepoint(CheckpointStatus status) {
+        return status.kind() == CheckpointSpec.Kind.SAVEPOINT;
     }
 
     private static boolean namesData(CheckpointStatus status) {

@@ -51,10 +51,10 @@ public final class JobDecisions {
             return note("Create the job's resources", "the specification is valid and there are none");
         }
         if (jobMasters == 0 && seen.jobMaster().replicas() > 0) {
-            return note("Stop the pods", "spec.state is Suspended");
+            return note("Stop the pods", seen.suspendedBy());
         }
         if (jobMasters == 1 && seen.jobMaster().replicas() == 0) {
-            return note("Start the pods", "spec.state is Running");
+            return note("Start the pods", seen.startedBy());
         }
         if (!seen.upToDate()) {
             return note("Change the pods' templates", "the specification has changed, generation " + seen.generation());

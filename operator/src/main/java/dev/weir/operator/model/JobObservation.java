@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param generation of the specification
  * @param deleting whether the StreamJob is being deleted
  * @param status what was written last
+ * @param suspension with a savepoint, if it holds
  * @param problem what is wrong with the specification, or with what it names
  * @param configHash of the configuration that the JobMaster should run with; empty if the specification makes none
  * @param jobMasterHash of the pod template that its StatefulSet should have
@@ -28,6 +29,7 @@ public record JobObservation(
         boolean deleting,
         StreamJobSpec spec,
         Optional<StreamJobStatus> status,
+        Optional<StreamJobStatus.Suspension> suspension,
         Optional<Problem> problem,
         String configHash,
         String jobMasterHash,
@@ -45,6 +47,7 @@ public record JobObservation(
                 deleting,
                 spec,
                 status,
+                suspension,
                 Optional.of(found),
                 configHash,
                 jobMasterHash,
@@ -60,8 +63,27 @@ public record JobObservation(
         return status.map(StreamJobStatus::phase).orElse(StreamJobPhase.PENDING);
     }
 
+    /** There should be no pods: the specification says so, or a savepoint that was asked for did. */
     public boolean suspended() {
-        return spec.state() == StreamJobSpec.DesiredState.SUSPENDED;
+        return spec.state() == StreamJobSpec.DesiredState.SUSPENDED || suspension.isPresent();
+    }
+
+    /** For people: what suspends it. */
+    public String suspendedBy() {
+        boolean bySpec = spec.state() == StreamJobSpec.DesiredState.SUSPENDED;
+        return bySpec || suspension.isEmpty()
+                ? "spec.state is Suspended"
+                : "it ended with savepoint '" + suspension.get().checkpoint()
+                        + "', as was asked for; change the specification to go on, or 'kubectl annotate --overwrite streamjob "
+                        + key.name() + " " + Suspensions.RESUMED_AT + "=$(date -u +%FT%TZ)'";
+    }
+
+    /** For people: why a suspended job goes on. */
+    public String startedBy() {
+        return status.map(StreamJobStatus::suspension)
+                .filter(last -> last.generation() == null || last.generation() != generation)
+                .map(last -> "the specification has changed since the job was suspended, generation " + generation)
+                .orElse("spec.state is Running, and nothing suspends it any more");
     }
 
     /** There are desired resources: the specification is well-formed, though it may be wrong. */

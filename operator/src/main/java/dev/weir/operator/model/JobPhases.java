@@ -22,6 +22,9 @@ import java.time.Duration;
  *   every phase ---- deleted ----> Deleting
  * </pre>
  *
+ * <p>A savepoint that asks for it suspends a job too, whatever the specification says; then back by any change of the
+ * specification, or by an annotation: {@link Suspensions}.
+ *
  * <p>Finished and Failed last while the pods' templates are those that the specification asks for. A Failed job whose
  * JobMaster is replaced starts again. A JobMaster that is not heard for a moment changes nothing by itself.
  */

@@ -153,9 +153,6 @@ public final class SpecCheck {
         if (spec.upgrade().rollback()) {
             notYet("spec.upgrade.rollback is not supported yet: remove it");
         }
-        if (spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState()) {
-            notYet("spec.restoreFrom.allowUnmatchedState is not supported yet: remove it");
-        }
     }
 
     private void invalid(String message) {

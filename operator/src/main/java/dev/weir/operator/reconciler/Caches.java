@@ -2,7 +2,9 @@ package dev.weir.operator.reconciler;
 
 import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.StreamJob;
+import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.model.JobKey;
+import dev.weir.operator.model.RestoreSource;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -15,6 +17,7 @@ import java.util.Optional;
  */
 public final class Caches {
     private static final String BY_JOB = "by-streamjob";
+    private static final String BY_SOURCE = "by-restorefrom";
 
     // Set once each, while the controllers are being started, before any reconcile.
     private volatile IndexedResourceCache<StreamJob> jobs;
@@ -22,7 +25,13 @@ public final class Caches {
     // Set once, when all caches are filled.
     private volatile boolean ready;
 
-    void jobs(IndexedResourceCache<StreamJob> cache) {
+    void jobs(IndexerResourceCache<StreamJob> cache) {
+        cache.addIndexer(
+                BY_SOURCE,
+                job -> Optional.ofNullable(job.getSpec().restoreFrom())
+                        .map(StreamJobSpec.RestoreFrom::checkpoint)
+                        .map(name -> List.of(index(job.getMetadata().getNamespace(), name)))
+                        .orElse(List.of()));
         jobs = cache;
     }
 
@@ -50,6 +59,14 @@ public final class Caches {
 
     Optional<Checkpoint> checkpoint(String namespace, String name) {
         return checkpoints.get(new ResourceID(name, namespace));
+    }
+
+    /** A StreamJob that starts from this Checkpoint and has no checkpoint of its own yet. */
+    Optional<StreamJob> startingFrom(Checkpoint checkpoint) {
+        String name = checkpoint.getMetadata().getName();
+        return jobs.byIndex(BY_SOURCE, index(checkpoint.getMetadata().getNamespace(), name)).stream()
+                .filter(job -> RestoreSource.needs(job, name))
+                .findFirst();
     }
 
     /** The Checkpoints whose specification names this job. */

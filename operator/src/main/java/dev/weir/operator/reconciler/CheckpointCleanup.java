@@ -1,6 +1,7 @@
 package dev.weir.operator.reconciler;
 
 import dev.weir.operator.api.Checkpoint;
+import dev.weir.operator.api.CheckpointSpec;
 import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobStatus;
@@ -10,10 +11,12 @@ import dev.weir.operator.model.Announcement;
 import dev.weir.operator.model.CheckpointRemoval;
 import dev.weir.operator.model.JobKey;
 import dev.weir.operator.model.ListedCheckpoint;
+import dev.weir.operator.model.Problem;
 import dev.weir.operator.status.CheckpointStatuses;
 import dev.weir.operator.status.EventRecorder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import java.util.Set;
 
 /** The end of a Checkpoint: its data goes first, unless somebody else needs it. */
 final class CheckpointCleanup {
+    private static final Duration HELD = Duration.ofSeconds(5);
+
     private final Caches caches;
     private final Wakeups wakeups;
     private final JobMasters jobMasters;
@@ -43,12 +48,14 @@ final class CheckpointCleanup {
 
     DeleteControl run(Checkpoint checkpoint, Context<Checkpoint> context) {
         CheckpointRemoval removal = CheckpointRemoval.decide(facts(checkpoint));
+        if (removal instanceof CheckpointRemoval.Hold hold) {
+            return hold(checkpoint, context, hold);
+        }
         if (removal instanceof CheckpointRemoval.RemoveCheckpoint remove) {
             return remove(
                     checkpoint,
                     context,
-                    remover.removeCheckpoint(
-                            checkpoint, remove.storage(), remove.id(), () -> wakeups.checkpoint(checkpoint)));
+                    remover.removeCheckpoint(checkpoint, remove, () -> wakeups.checkpoint(checkpoint)));
         }
         if (removal instanceof CheckpointRemoval.RemoveFolder remove) {
             return remove(
@@ -70,6 +77,8 @@ final class CheckpointCleanup {
         return new CheckpointRemoval.Facts(
                 checkpoint.getSpec().onDelete(),
                 status,
+                caches.startingFrom(checkpoint)
+                        .map(starting -> starting.getMetadata().getName()),
                 DataRemover.isAbandoned(checkpoint),
                 history.isRemoving(checkpoint),
                 job.map(CheckpointReconciler::summary),
@@ -109,6 +118,11 @@ final class CheckpointCleanup {
 
     private DeleteControl remove(Checkpoint checkpoint, Context<Checkpoint> context, DataRemover.Progress progress) {
         if (progress instanceof DataRemover.Progress.Done done) {
+            boolean kept = done.outcome() == CheckpointData.Outcome.KEPT_NEWEST;
+            if (kept && caches.job(key(checkpoint)).isPresent() && isSavepoint(checkpoint)) {
+                remover.forget(checkpoint);
+                return hold(checkpoint, context, CheckpointRemoval.newestSavepoint());
+            }
             if (done.outcome() == CheckpointData.Outcome.REMOVED) {
                 events.record(checkpoint, Announcement.normal("DataRemoved", "its data was removed from storage"));
             }
@@ -116,18 +130,39 @@ final class CheckpointCleanup {
         }
         if (progress instanceof DataRemover.Progress.Stuck stuck) {
             events.record(checkpoint, Announcement.warning(stuck.problem()));
-            CheckpointStatus before = checkpoint.getStatus();
-            long generation = before.observedGeneration() == null ? 0 : before.observedGeneration();
-            CheckpointStatus status = new CheckpointStatuses(
-                            Optional.of(before), checkpoint.getSpec(), generation, clock.instant())
-                    .undeletable(before, stuck.problem());
-            if (!status.equals(before)) {
-                statuses.write(checkpoint, status, context);
-            }
+            show(checkpoint, context, stuck.problem());
             return DeleteControl.noFinalizerRemoval()
                     .rescheduleAfter(stuck.again().toMillis());
         }
         return DeleteControl.noFinalizerRemoval();
+    }
+
+    private static boolean isSavepoint(Checkpoint checkpoint) {
+        return checkpoint.getSpec().kind() == CheckpointSpec.Kind.SAVEPOINT;
+    }
+
+    /** Nothing tells when what holds it is over. */
+    private DeleteControl hold(Checkpoint checkpoint, Context<Checkpoint> context, CheckpointRemoval.Hold hold) {
+        if (checkpoint.getStatus() != null && show(checkpoint, context, hold.why())) {
+            events.record(
+                    checkpoint,
+                    Announcement.normal(hold.why().reason(), hold.why().message()));
+        }
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(HELD.toMillis());
+    }
+
+    /** Returns whether the status was not so before. */
+    private boolean show(Checkpoint checkpoint, Context<Checkpoint> context, Problem problem) {
+        CheckpointStatus before = checkpoint.getStatus();
+        long generation = before.observedGeneration() == null ? 0 : before.observedGeneration();
+        CheckpointStatus status = new CheckpointStatuses(
+                        Optional.of(before), checkpoint.getSpec(), generation, clock.instant())
+                .undeletable(before, problem);
+        if (status.equals(before)) {
+            return false;
+        }
+        statuses.write(checkpoint, status, context);
+        return true;
     }
 
     private DeleteControl release(Checkpoint checkpoint) {

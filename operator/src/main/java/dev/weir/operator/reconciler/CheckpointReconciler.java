@@ -4,6 +4,7 @@ import dev.weir.control.CheckpointKind;
 import dev.weir.control.CheckpointRequest;
 import dev.weir.control.CheckpointTrigger;
 import dev.weir.operator.api.Checkpoint;
+import dev.weir.operator.api.CheckpointSpec;
 import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.api.CheckpointStatus.Phase;
 import dev.weir.operator.api.StreamJob;
@@ -16,6 +17,7 @@ import dev.weir.operator.model.CheckpointObservation;
 import dev.weir.operator.model.CheckpointPhases;
 import dev.weir.operator.model.JobKey;
 import dev.weir.operator.model.ListedCheckpoint;
+import dev.weir.operator.model.Suspensions;
 import dev.weir.operator.status.CheckpointStatuses;
 import dev.weir.operator.status.EventRecorder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -76,10 +78,10 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
         }
         CheckpointDecision decision = CheckpointPhases.decide(seen);
         UpdateControl<Checkpoint> control = UpdateControl.noUpdate();
-        act(checkpoint, key, decision, control);
         if (!(decision instanceof CheckpointDecision.Leave)) {
             report(checkpoint, seen, decision, job, context);
         }
+        act(checkpoint, key, decision, control);
         return control;
     }
 
@@ -102,7 +104,12 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
     static CheckpointObservation.Job summary(StreamJob job) {
         return new CheckpointObservation.Job(
                 Optional.ofNullable(job.getStatus()).map(StreamJobStatus::phase).orElse(StreamJobPhase.PENDING),
-                job.getSpec().state() == StreamJobSpec.DesiredState.SUSPENDED,
+                job.getSpec().state() == StreamJobSpec.DesiredState.SUSPENDED
+                        || Suspensions.holding(job).isPresent(),
+                Optional.ofNullable(job.getStatus())
+                        .map(StreamJobStatus::suspension)
+                        .map(StreamJobStatus.Suspension::uid)
+                        .orElse(""),
                 job.getMetadata().getDeletionTimestamp() != null);
     }
 
@@ -113,18 +120,30 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
             wakeups.follow(checkpoint);
             control.rescheduleAfter(wait.recheck());
             if (wait.ask()) {
-                jobMasters.request(key, new CheckpointRequest(uid, CheckpointKind.CHECKPOINT, CheckpointTrigger.USER));
+                jobMasters.request(key, request(checkpoint));
             }
         } else if (decision instanceof CheckpointDecision.Follow follow
                 && !follow.phase().isFinal()) {
             wakeups.follow(checkpoint);
-            if (follow.tellPins()) {
+            // The job's reconciler tells the pins, and suspends the job.
+            if (follow.tellPins()
+                    || follow.phase() == Phase.COMPLETING
+                            && checkpoint.getSpec().thenSuspend()) {
                 wakeups.job(key);
             }
         } else {
             wakeups.unfollow(checkpoint);
             jobMasters.forgetRequest(key, uid);
         }
+    }
+
+    private static CheckpointRequest request(Checkpoint checkpoint) {
+        CheckpointSpec spec = checkpoint.getSpec();
+        return new CheckpointRequest(
+                checkpoint.getMetadata().getUid(),
+                spec.kind() == CheckpointSpec.Kind.SAVEPOINT ? CheckpointKind.SAVEPOINT : CheckpointKind.CHECKPOINT,
+                CheckpointTrigger.USER,
+                spec.thenSuspend());
     }
 
     private void report(

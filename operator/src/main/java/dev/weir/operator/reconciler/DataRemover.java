@@ -51,8 +51,16 @@ final class DataRemover {
         return annotations != null && "true".equals(annotations.get(CheckpointRemoval.ABANDON));
     }
 
-    Progress removeCheckpoint(HasMetadata owner, StorageRef storage, long id, Runnable whenEnded) {
-        return remove(owner, storage, credentials -> data.deleteCheckpoint(storage, credentials, id), whenEnded);
+    Progress removeCheckpoint(HasMetadata owner, CheckpointRemoval.RemoveCheckpoint removal, Runnable whenEnded) {
+        StorageRef storage = removal.storage();
+        return remove(
+                owner,
+                storage,
+                credentials -> removal.savepoint()
+                        ? data.deleteSavepoint(
+                                storage, credentials, owner.getMetadata().getUid())
+                        : data.deleteCheckpoint(storage, credentials, removal.id()),
+                whenEnded);
     }
 
     Progress removeJob(HasMetadata owner, StorageRef storage, Set<Long> retained, Runnable whenEnded) {

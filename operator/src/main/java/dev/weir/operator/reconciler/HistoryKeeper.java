@@ -72,6 +72,7 @@ final class HistoryKeeper {
         checkpoints.stream()
                 .filter(checkpoint ->
                         plan.remove().contains(checkpoint.getMetadata().getName()))
+                .filter(checkpoint -> caches.startingFrom(checkpoint).isEmpty())
                 .forEach(this::remove);
         wake(checkpoints, view);
         return plan.recheck();

@@ -1,9 +1,7 @@
 package dev.weir.operator.reconciler;
 
-import dev.weir.operator.api.Checkpoint;
-import dev.weir.operator.api.CheckpointStatus.Phase;
 import dev.weir.operator.api.StreamJob;
-import dev.weir.operator.api.StreamJobSpec;
+import dev.weir.operator.api.StreamJobStatus;
 import dev.weir.operator.dependent.DesiredResources;
 import dev.weir.operator.dependent.Names;
 import dev.weir.operator.model.JobKey;
@@ -11,7 +9,9 @@ import dev.weir.operator.model.JobMasterView;
 import dev.weir.operator.model.JobObservation;
 import dev.weir.operator.model.Problem;
 import dev.weir.operator.model.ProcessObservation;
+import dev.weir.operator.model.RestoreSource;
 import dev.weir.operator.model.SpecCheck;
+import dev.weir.operator.model.Suspensions;
 import dev.weir.operator.observer.Credentials;
 import dev.weir.operator.observer.Processes;
 import java.time.Instant;
@@ -31,8 +31,9 @@ final class JobObserver {
     /**
      * @param seen what decisions rest on
      * @param desired what the job should have; empty if the specification is too malformed to say
+     * @param source what it starts from if it has no checkpoint of its own
      */
-    record Look(JobObservation seen, Optional<DesiredResources> desired) {}
+    record Look(JobObservation seen, Optional<DesiredResources> desired, RestoreSource source) {}
 
     Look look(StreamJob job, JobResources resources, JobMasterView view, Instant now) {
         String name = job.getMetadata().getName();
@@ -41,9 +42,12 @@ final class JobObserver {
         ProcessObservation taskManager =
                 Processes.observe(Names.TASK_MANAGER, resources.statefulSet(Names.taskManager(name)), resources.pods());
         Optional<Problem> problem = SpecCheck.check(name, job.getSpec());
+        RestoreSource source = RestoreSource.of(
+                job, checkpoint -> caches.checkpoint(job.getMetadata().getNamespace(), checkpoint));
+        problem = problem.or(source::problem);
         Optional<DesiredResources> desired = Optional.empty();
         try {
-            desired = Optional.of(DesiredResources.of(job, restoreFrom(job)));
+            desired = Optional.of(DesiredResources.of(job, source.from().map(StreamJobStatus.RestoredFrom::location)));
         } catch (IllegalArgumentException e) {
             problem = problem.or(() -> Optional.of(new Problem(Problem.INVALID_SPEC, e.getMessage())));
         }
@@ -55,6 +59,7 @@ final class JobObserver {
                 job.getMetadata().getDeletionTimestamp() != null,
                 job.getSpec(),
                 Optional.ofNullable(job.getStatus()),
+                Suspensions.holding(job),
                 problem,
                 desired.map(DesiredResources::configHash).orElse(""),
                 desired.map(DesiredResources::jobMasterHash).orElse(""),
@@ -63,7 +68,7 @@ final class JobObserver {
                 taskManager,
                 view,
                 now);
-        return new Look(withWhatItNames(job, seen), desired);
+        return new Look(withWhatItNames(job, seen), desired, source);
     }
 
     /** The Secret is read while it matters: before pods are made from it, and when pods have trouble. */
@@ -80,32 +85,7 @@ final class JobObserver {
         }
         String secret = job.getSpec().checkpointing().storage().s3().credentialsSecret();
         return Credentials.check(secret, cluster.secret(seen.key().namespace(), secret))
-                .or(() -> unrestorable(job))
                 .map(seen::with)
                 .orElse(seen);
-    }
-
-    private Optional<Problem> unrestorable(StreamJob job) {
-        return namedCheckpoint(job)
-                .filter(name -> restoreFrom(job).isEmpty())
-                .map(name -> new Problem(
-                        Problem.INVALID_SPEC,
-                        "spec.restoreFrom.checkpoint: there is no completed Checkpoint '" + name
-                                + "' in this namespace: 'kubectl get checkpoints' lists them"));
-    }
-
-    private static Optional<String> namedCheckpoint(StreamJob job) {
-        return Optional.ofNullable(job.getSpec().restoreFrom()).map(StreamJobSpec.RestoreFrom::checkpoint);
-    }
-
-    private Optional<String> restoreFrom(StreamJob job) {
-        Optional<String> named = namedCheckpoint(job);
-        if (named.isEmpty()) {
-            return Optional.ofNullable(job.getSpec().restoreFrom()).map(StreamJobSpec.RestoreFrom::location);
-        }
-        return caches.checkpoint(job.getMetadata().getNamespace(), named.get())
-                .map(Checkpoint::getStatus)
-                .filter(status -> status.phase() == Phase.COMPLETED)
-                .map(status -> status.location());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The end of a StreamJob, step by step, each of which may take as long as it must:
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  *   pods are stopped --> Checkpoints that go with it are let go --> data is removed, but for what is retained --> it goes
  * </pre>
  *
- * <p>Its Checkpoints never wait for it: while it is being deleted each is let go at once, since its data goes with the job.
+ * <p>Its Checkpoints never wait for it: while it is being deleted each is let go at once, since its data goes with the job. One
+ * that another StreamJob starts from is waited for: that does not wait for this job, so that both end.
  */
 final class JobRemoval {
     /** A job that never completed a checkpoint is not held back for its data longer than this many attempts. */
@@ -70,7 +72,7 @@ final class JobRemoval {
                 .toList();
         if (!going.isEmpty()) {
             going.forEach(this::letGo);
-            return new Step(false, Optional.empty(), Optional.of(CHECKPOINTS_GONE));
+            return new Step(false, going.stream().flatMap(this::inUse).findFirst(), Optional.of(CHECKPOINTS_GONE));
         }
         return removeData(job, resources, retained(checkpoints));
     }
@@ -85,6 +87,15 @@ final class JobRemoval {
         } else {
             wakeups.checkpoint(checkpoint);
         }
+    }
+
+    private Stream<Problem> inUse(Checkpoint checkpoint) {
+        return caches.startingFrom(checkpoint).stream()
+                .map(starting -> new Problem(
+                        "CheckpointInUse",
+                        "StreamJob '" + starting.getMetadata().getName() + "' starts from Checkpoint '"
+                                + checkpoint.getMetadata().getName()
+                                + "' and has not completed a checkpoint of its own: wait, or delete that StreamJob"));
     }
 
     private static Set<Long> retained(List<Checkpoint> checkpoints) {

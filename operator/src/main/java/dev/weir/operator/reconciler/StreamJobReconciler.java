@@ -43,6 +43,7 @@ import java.util.stream.Stream;
 @ControllerConfiguration(name = "streamjob", finalizerName = Finalizers.DATA, generationAwareEventProcessing = false)
 public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner<StreamJob> {
     private static final Duration UNTIL_READY = Duration.ofMillis(200);
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
     // Answers of an API server that will be the same until somebody changes something.
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
@@ -54,6 +55,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     private final Cluster cluster;
     private final Applied applied;
     private final JobObserver observer;
+    private final JobLedger ledger;
     private final HistoryKeeper history;
     private final JobRemoval removal;
     private final StatusWriter statuses;
@@ -70,6 +72,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         this.cluster = parts.cluster();
         this.applied = new Applied(parts.cluster());
         this.observer = new JobObserver(parts.cluster(), parts.caches());
+        this.ledger = new JobLedger(parts.caches(), parts.wakeups(), parts.statuses(), parts.events());
         this.history = parts.history();
         this.removal =
                 new JobRemoval(parts.cluster(), parts.caches(), parts.wakeups(), parts.remover(), parts.events());
@@ -96,6 +99,9 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         JobResources resources = JobResources.of(context);
         JobObserver.Look look = observer.look(job, resources, jobMasters.view(key), now);
         JobObservation seen = look.seen();
+        if (ledger.write(job, seen, look.source(), context)) {
+            return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
+        }
         JobDecision decision = JobDecisions.decide(seen);
         if (decision.apply()) {
             Optional<Problem> refused = apply(look.desired().orElseThrow(), decision, resources, job);

@@ -51,6 +51,9 @@ public final class CheckpointStatuses {
         if (decision instanceof CheckpointDecision.Follow follow) {
             return follow(follow, storage);
         }
+        if (decision instanceof CheckpointDecision.Settle) {
+            return settled(before.orElseThrow());
+        }
         return before.orElseThrow();
     }
 
@@ -98,6 +101,28 @@ public final class CheckpointStatuses {
                 List.of(),
                 new CheckpointStatus.Failure(problem.reason(), problem.message()),
                 bare.conditions());
+    }
+
+    private CheckpointStatus settled(CheckpointStatus old) {
+        return new CheckpointStatus(
+                Phase.COMPLETED,
+                generation,
+                null,
+                old.id(),
+                old.kind(),
+                old.trigger(),
+                old.requestedAt(),
+                old.triggeredAt(),
+                old.completedAt(),
+                old.duration(),
+                old.size(),
+                old.newBytes(),
+                old.location(),
+                old.storage(),
+                old.operators(),
+                old.hooks(),
+                old.failure(),
+                condition(Condition.TRUE, "Completed", ""));
     }
 
     private CheckpointStatus discarded(String message) {
@@ -248,8 +273,15 @@ public final class CheckpointStatuses {
         String message = Objects.requireNonNullElse(after.message(), "");
         return switch (after.phase()) {
             case COMPLETED ->
-                Optional.of(Announcement.normal(
-                        "CheckpointCompleted", "checkpoint " + after.id() + " completed in " + after.duration()));
+                Optional.of(
+                        after.kind() == CheckpointSpec.Kind.SAVEPOINT
+                                ? Announcement.normal(
+                                        "SavepointCompleted",
+                                        "savepoint " + after.id() + " completed in " + after.duration()
+                                                + ", it lies at " + after.location())
+                                : Announcement.normal(
+                                        "CheckpointCompleted",
+                                        "checkpoint " + after.id() + " completed in " + after.duration()));
             case FAILED ->
                 Optional.of(new Announcement(
                         true,

@@ -49,7 +49,7 @@ public final class JobConditions {
             case RUNNING, FINISHED -> Condition.TRUE;
             case PENDING, STARTING, RESTARTING, SUSPENDED, FAILED, DELETING -> Condition.FALSE;
         };
-        conditions.set(READY, status, word(phase), sentence(phase));
+        conditions.set(READY, status, word(phase), sentence(seen, phase));
     }
 
     private static void progressing(Conditions conditions, JobObservation seen, StreamJobPhase phase) {
@@ -212,13 +212,13 @@ public final class JobConditions {
         };
     }
 
-    private static String sentence(StreamJobPhase phase) {
+    private static String sentence(JobObservation seen, StreamJobPhase phase) {
         return switch (phase) {
             case PENDING -> "nothing runs yet";
             case STARTING -> "the job's pods come up, or its state is being restored";
             case RUNNING -> "all tasks run";
             case RESTARTING -> "the job comes back from its last checkpoint";
-            case SUSPENDED -> "spec.state is Suspended";
+            case SUSPENDED -> seen.suspendedBy();
             case FINISHED -> "the job has read all of its input";
             case FAILED -> "the job cannot go on by itself; the condition Degraded says why";
             case DELETING -> "the StreamJob is being deleted";

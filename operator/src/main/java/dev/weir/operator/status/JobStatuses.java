@@ -32,6 +32,8 @@ public final class JobStatuses {
                 JobConditions.of(seen, decision.phase()),
                 job(seen, decision.phase()),
                 lastCheckpoint(seen, checkpointName),
+                seen.status().map(StreamJobStatus::restoredFrom).orElse(null),
+                seen.status().map(StreamJobStatus::suspension).orElse(null),
                 Names.taskManagerSelector(seen.key().name()),
                 decisions(seen, decision));
     }

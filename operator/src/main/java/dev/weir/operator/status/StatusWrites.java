@@ -76,6 +76,8 @@ public final class StatusWrites {
                 wanted.conditions(),
                 wanted.job(),
                 before.lastCheckpoint(),
+                wanted.restoredFrom(),
+                wanted.suspension(),
                 wanted.selector(),
                 wanted.decisions());
     }

@@ -90,13 +90,31 @@ class CheckpointPhasesTest {
     }
 
     @Test
-    void shouldSayThatSavepointsAreNotSupportedYet() {
-        spec = new CheckpointSpec("flights", CheckpointSpec.Kind.SAVEPOINT, null, null);
+    void shouldBeCompleteOnlyWhenTheJobHasBeenSuspendedWithIt() {
+        spec = new CheckpointSpec("flights", CheckpointSpec.Kind.SAVEPOINT, true, null);
+        view = view(Fixtures.report(7, UID, CheckpointPhase.COMPLETED), Set.of(7L), Set.of());
+        assertThat(decide()).isInstanceOfSatisfying(CheckpointDecision.Follow.class, follow -> {
+            assertThat(follow.phase()).isEqualTo(Phase.COMPLETING);
+            assertThat(follow.tellPins()).isFalse();
+        });
+
+        job = Optional.of(new Job(StreamJobPhase.RUNNING, true, UID, false));
 
         assertThat(decide())
                 .isInstanceOfSatisfying(
-                        CheckpointDecision.Fail.class,
-                        fail -> assertThat(fail.problem().reason()).isEqualTo(Problem.NOT_SUPPORTED_YET));
+                        CheckpointDecision.Follow.class,
+                        follow -> assertThat(follow.phase()).isEqualTo(Phase.COMPLETED));
+    }
+
+    @Test
+    void shouldBecomeCompleteThoughTheOperatorWasRestartedAndTheJobMasterIsGone() {
+        spec = new CheckpointSpec("flights", CheckpointSpec.Kind.SAVEPOINT, true, null);
+        phase = Phase.COMPLETING;
+        id = OptionalLong.of(7);
+        view = JobMasterView.unknown(now);
+        job = Optional.of(new Job(StreamJobPhase.SUSPENDED, true, UID, false));
+
+        assertThat(decide()).isInstanceOf(CheckpointDecision.Settle.class);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.weir.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.operator.api.CheckpointSpec;
 import dev.weir.operator.api.CheckpointSpec.OnDelete;
 import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.api.CheckpointStatus.Phase;
@@ -17,6 +18,7 @@ class CheckpointRemovalTest {
 
     private OnDelete onDelete = OnDelete.DELETE;
     private Optional<CheckpointStatus> status = Optional.of(status(Phase.COMPLETED));
+    private Optional<String> startingJob = Optional.empty();
     private boolean abandoned;
     private boolean byHistory;
     private Optional<CheckpointObservation.Job> job = Optional.of(LIVE);
@@ -25,19 +27,23 @@ class CheckpointRemovalTest {
     private boolean folderNamedByOther;
 
     private static CheckpointStatus status(Phase phase) {
+        return status(phase, CheckpointSpec.Kind.CHECKPOINT);
+    }
+
+    private static CheckpointStatus status(Phase phase, CheckpointSpec.Kind kind) {
         return new CheckpointStatus(
-                phase, 1L, null, 7L, null, null, null, null, null, null, null, null, null, STORAGE, null, null, null,
+                phase, 1L, null, 7L, kind, null, null, null, null, null, null, null, null, STORAGE, null, null, null,
                 null);
     }
 
     private CheckpointRemoval decide() {
         return CheckpointRemoval.decide(new CheckpointRemoval.Facts(
-                onDelete, status, abandoned, byHistory, job, newest, namedByOther, folderNamedByOther));
+                onDelete, status, startingJob, abandoned, byHistory, job, newest, namedByOther, folderNamedByOther));
     }
 
     @Test
     void shouldRemoveItsDataFromStorage() {
-        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7));
+        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7, false));
     }
 
     @Test
@@ -90,7 +96,7 @@ class CheckpointRemovalTest {
 
         folderNamedByOther = true;
 
-        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7));
+        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7, false));
     }
 
     @Test
@@ -105,5 +111,35 @@ class CheckpointRemovalTest {
         byHistory = true;
 
         assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldStayWhileAJobStartsFromItEvenIfItsOwnJobIsDeleted() {
+        startingJob = Optional.of("flights-2");
+        job = Optional.of(new CheckpointObservation.Job(StreamJobPhase.DELETING, false, true));
+
+        assertThat(decide())
+                .isInstanceOfSatisfying(
+                        CheckpointRemoval.Hold.class,
+                        hold -> assertThat(hold.why().message()).contains("'flights-2'"));
+    }
+
+    @Test
+    void shouldGoWhenItsDataIsGivenUpThoughAJobStartsFromIt() {
+        startingJob = Optional.of("flights-2");
+        abandoned = true;
+
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Release.class);
+    }
+
+    @Test
+    void shouldHoldASavepointThatItsJobGoesOnFrom() {
+        status = Optional.of(status(Phase.COMPLETED, CheckpointSpec.Kind.SAVEPOINT));
+        newest = Optional.of(7L);
+        assertThat(decide()).isInstanceOf(CheckpointRemoval.Hold.class);
+
+        newest = Optional.of(8L);
+
+        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7, true));
     }
 }

@@ -7,6 +7,7 @@ import dev.weir.operator.Fixtures;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.api.StreamJobStatus;
+import dev.weir.operator.api.StreamJobStatus.Suspension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ class JobPhasesTest {
     private StreamJobPhase before = StreamJobPhase.RUNNING;
     private JobMasterView view = SILENT;
     private boolean deleting;
+    private Optional<Suspension> suspension = Optional.empty();
     private Optional<Problem> problem = Optional.empty();
     private ProcessObservation jobMaster = process("jm", 1, 1);
     private ProcessObservation taskManager = process("tm", 2, 2);
@@ -33,13 +35,14 @@ class JobPhasesTest {
     }
 
     private JobObservation seen() {
-        StreamJobStatus status = new StreamJobStatus(before, 1L, List.of(), null, null, null, List.of());
+        StreamJobStatus status = new StreamJobStatus(before, 1L, List.of(), null, null, null, null, null, List.of());
         return new JobObservation(
                 JobKey.of(job),
                 1,
                 deleting,
                 job.getSpec(),
                 Optional.of(status),
+                suspension,
                 problem,
                 HASH,
                 "jm",
@@ -225,5 +228,21 @@ class JobPhasesTest {
                         null,
                         null)))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void shouldHaveNoPodsWhileASavepointSuspendsItWhateverTheSpecificationSays() {
+        suspension = Optional.of(new Suspension("before-move", "uid", 1L, null, "now"));
+        view = Fixtures.view(JobState.SUSPENDED, HASH);
+        JobDecision stopping = JobDecisions.decide(seen());
+        assertThat(stopping.jobMasters()).isZero();
+        assertThat(stopping.taskManagers()).isZero();
+        assertThat(stopping.note().orElseThrow().why()).contains("before-move", "weir.dev/resumedAt");
+
+        view = SILENT;
+        jobMaster = new ProcessObservation("jm", 0, 0, 0, List.of(), List.of());
+        taskManager = new ProcessObservation("tm", 0, 0, 0, List.of(), List.of());
+
+        assertThat(JobPhases.next(seen())).isEqualTo(StreamJobPhase.SUSPENDED);
     }
 }

@@ -18,6 +18,8 @@ class SpecCheckTest {
     @Test
     void shouldFindNothingWrongWithAValidSpecification() {
         assertThat(check(Fixtures.job())).isEmpty();
+        assertThat(check(Fixtures.job("  restoreFrom: {location: 's3://a/b', allowUnmatchedState: true}\n")))
+                .isEmpty();
         assertThat(check(Fixtures.job("  hooks: [{name: a, http: {url: 'https://x:8443/y?z=1'}, timeout: 1h}]\n")))
                 .isEmpty();
     }
@@ -48,7 +50,6 @@ class SpecCheckTest {
             strings = {
                 "  upgrade: {mode: Savepoint}",
                 "  upgrade: {rollback: true}",
-                "  restoreFrom: {location: 's3://a/b', allowUnmatchedState: true}",
             })
     void shouldNotAcceptAndIgnoreWhatIsNotSupportedYet(String more) {
         assertThat(check(Fixtures.job(more + "\n"))).map(Problem::reason).contains(Problem.NOT_SUPPORTED_YET);

@@ -24,6 +24,8 @@ class StatusWritesTest {
                 List.of(),
                 new JobInfo("Running", 0, 2, running),
                 new LastCheckpoint("flights-" + checkpoint, checkpoint, null, 1L, "1ms", ""),
+                null,
+                null,
                 "selector",
                 List.of());
     }
