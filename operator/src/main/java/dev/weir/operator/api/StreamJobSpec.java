@@ -274,7 +274,7 @@ public record StreamJobSpec(
             Mode mode,
 
             @JsonPropertyDescription(
-                    "After this time a barrier overtakes the records before it. Not supported yet: a job with it is not started.")
+                    "A barrier that has waited for so long overtakes the records before it, which then are part of the checkpoint; 0s: at once. Default: it never does. Savepoints always wait.")
             @Pattern(Group.DURATION)
             @Size(max = Group.MAX_DURATION)
             String alignmentTimeout,

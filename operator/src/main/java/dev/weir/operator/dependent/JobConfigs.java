@@ -84,7 +84,8 @@ final class JobConfigs {
                 checkpointing.tolerableFailures(),
                 checkpointing.mode() == StreamJobSpec.Mode.AT_LEAST_ONCE,
                 checkpointing.history().limit(),
-                new JobConfig.Storage(s3.endpoint(), s3.bucket(), s3.prefix(), s3.region(), s3.pathStyle()));
+                new JobConfig.Storage(s3.endpoint(), s3.bucket(), s3.prefix(), s3.region(), s3.pathStyle()),
+                Optional.ofNullable(checkpointing.alignmentTimeout()).map(JobConfigs::millis));
     }
 
     private static long millis(String duration) {

@@ -144,9 +144,6 @@ public final class SpecCheck {
     }
 
     private void notYet(StreamJobSpec spec) {
-        if (spec.checkpointing().alignmentTimeout() != null) {
-            notYet("spec.checkpointing.alignmentTimeout is not supported yet: remove it");
-        }
         if (spec.upgrade().mode() != StreamJobSpec.UpgradeMode.LAST_CHECKPOINT) {
             notYet("spec.upgrade.mode is not supported yet with another value than LastCheckpoint");
         }

@@ -111,6 +111,8 @@ public record JobConfig(
      * @param atLeastOnce barriers are not aligned, so that records may be counted twice after a failure
      * @param historyLimit how many completed checkpoints are kept
      * @param storage where they lie
+     * @param alignmentTimeout after which a barrier overtakes the records before it, which then are part of the checkpoint; 0: at
+     *     once; empty: it never does
      */
     public record Checkpointing(
             long interval,
@@ -120,7 +122,34 @@ public record JobConfig(
             int tolerableFailures,
             boolean atLeastOnce,
             int historyLimit,
-            Storage storage) {}
+            Storage storage,
+            Optional<Long> alignmentTimeout) {
+        public Checkpointing {
+            alignmentTimeout = alignmentTimeout == null ? Optional.empty() : alignmentTimeout;
+        }
+
+        /** With barriers that never overtake. */
+        public Checkpointing(
+                long interval,
+                long timeout,
+                long minPause,
+                int maxConcurrent,
+                int tolerableFailures,
+                boolean atLeastOnce,
+                int historyLimit,
+                Storage storage) {
+            this(
+                    interval,
+                    timeout,
+                    minPause,
+                    maxConcurrent,
+                    tolerableFailures,
+                    atLeastOnce,
+                    historyLimit,
+                    storage,
+                    Optional.empty());
+        }
+    }
 
     /**
      * @param endpoint URL of the S3 service

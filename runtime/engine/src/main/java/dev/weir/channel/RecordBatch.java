@@ -33,6 +33,15 @@ public final class RecordBatch implements Element {
         size++;
     }
 
+    /** The records from an index on, by reference. */
+    public RecordBatch from(int first) {
+        RecordBatch rest = new RecordBatch(size - first);
+        for (int i = first; i < size; i++) {
+            rest.add(values[i], timestamps[i]);
+        }
+        return rest;
+    }
+
     public int size() {
         return size;
     }

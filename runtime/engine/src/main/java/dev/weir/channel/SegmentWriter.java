@@ -3,9 +3,11 @@ package dev.weir.channel;
 import dev.weir.checkpoint.Acknowledgement.OperatorSubtask;
 import dev.weir.common.TaskId;
 import dev.weir.state.Elements;
+import dev.weir.state.InFlightSnapshot;
 import dev.weir.state.OperatorSnapshot;
 import dev.weir.state.SnapshotPart;
 import dev.weir.state.TaskSnapshot;
+import dev.weir.storage.CheckpointMetadata.InFlight;
 import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
@@ -42,25 +44,54 @@ final class SegmentWriter {
         this.folder = folder;
     }
 
-    /** Blocks until all is durable; does not release the snapshots. */
-    List<OperatorSubtask> write(String segment, List<TaskSnapshot> tasks, Map<OperatorSnapshot, Elements> elements)
+    /**
+     * What was written.
+     *
+     * @param inFlight what overtaking barriers passed, by channel
+     */
+    record Written(List<OperatorSubtask> operators, List<InFlight> inFlight) {}
+
+    /**
+     * Blocks until all is durable; does not release the snapshots.
+     *
+     * @param inFlight what overtaking barriers passed on channels to the tasks
+     */
+    Written write(
+            String segment,
+            List<TaskSnapshot> tasks,
+            Map<OperatorSnapshot, Elements> elements,
+            List<InFlightSnapshot> inFlight)
             throws IOException {
         List<Blob> blobs = blobs(tasks, elements);
+        inFlight.forEach(channel -> blobs.add(new Blob(channel)));
         if (blobs.isEmpty()) {
-            return operators(tasks, elements, blobs, blob -> null);
+            return written(tasks, elements, blobs, blob -> null);
         }
         if (blobs.stream().mapToLong(Blob::estimate).sum() < IN_MEMORY) {
             ByteArrayOutputStream memory = new ByteArrayOutputStream();
             writeAll(blobs, memory);
             byte[] all = memory.toByteArray();
             if (all.length + inlineBefore(tasks) < INLINE_LIMIT) {
-                return operators(tasks, elements, blobs, blob -> blob.inline(all));
+                return written(tasks, elements, blobs, blob -> blob.inline(all));
             }
             store.put(folder + "/" + segment, all);
         } else {
             store.put(folder + "/" + segment, (ObjectStore.Content) out -> writeAll(blobs, out));
         }
-        return operators(tasks, elements, blobs, blob -> blob.in(segment));
+        return written(tasks, elements, blobs, blob -> blob.in(segment));
+    }
+
+    private static Written written(
+            List<TaskSnapshot> tasks,
+            Map<OperatorSnapshot, Elements> elements,
+            List<Blob> blobs,
+            Function<Blob, StateHandle> handles) {
+        List<InFlight> inFlight = blobs.stream()
+                .filter(blob -> blob.inFlight != null)
+                .map(blob -> new InFlight(
+                        blob.inFlight.edge(), blob.inFlight.from(), blob.inFlight.to(), handles.apply(blob)))
+                .toList();
+        return new Written(operators(tasks, elements, blobs, handles), inFlight);
     }
 
     /** Bytes of earlier checkpoints that ride in the log entry. */
@@ -170,14 +201,20 @@ final class SegmentWriter {
         return new OperatorSubtask(operator.operator(), task, state, schemas, bytes);
     }
 
-    /** Bytes of one operator's keyed or listed state, and where they came to lie. */
+    /** Bytes of one operator's keyed or listed state, or of what was in flight on a channel, and where they came to lie. */
     private static final class Blob {
+        /** {@code null} if it is no operator's. */
         final OperatorSnapshot operator;
 
-        /** {@code null} if it is listed state. */
+        /** {@code null} if it is not keyed state. */
         final SnapshotPart.Fresh keyed;
 
+        /** {@code null} if it is not listed state. */
         final byte[] elements;
+
+        /** {@code null} if it is an operator's. */
+        final InFlightSnapshot inFlight;
+
         long offset;
         long length;
         int crc32c;
@@ -186,14 +223,27 @@ final class SegmentWriter {
             this.operator = operator;
             this.keyed = keyed;
             this.elements = elements;
+            this.inFlight = null;
+        }
+
+        Blob(InFlightSnapshot inFlight) {
+            this.operator = null;
+            this.keyed = null;
+            this.elements = null;
+            this.inFlight = inFlight;
         }
 
         long estimate() {
+            if (inFlight != null) {
+                return inFlight.estimatedBytes();
+            }
             return keyed == null ? elements.length : keyed.estimatedBytes();
         }
 
         void writeTo(OutputStream out) throws IOException {
-            if (keyed == null) {
+            if (inFlight != null) {
+                inFlight.writeTo(out);
+            } else if (keyed == null) {
                 out.write(elements);
             } else {
                 keyed.writeTo(out);

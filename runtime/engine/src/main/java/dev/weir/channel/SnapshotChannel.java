@@ -8,8 +8,10 @@ import dev.weir.common.ExecutionId;
 import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.state.Elements;
+import dev.weir.state.InFlightSnapshot;
 import dev.weir.state.OperatorSnapshot;
 import dev.weir.state.TaskSnapshot;
+import dev.weir.storage.CheckpointMetadata.InFlight;
 import dev.weir.storage.ObjectStore;
 import dev.weir.storage.Segments;
 import dev.weir.storage.StorageRefusedException;
@@ -73,9 +75,12 @@ public final class SnapshotChannel {
 
         final Map<TaskId, TaskSnapshot> snapshots = new HashMap<>();
         final Map<OperatorSnapshot, Elements> elements = new IdentityHashMap<>();
+        /** What overtaking barriers passed, by receiving task. */
+        final Map<TaskId, List<InFlightSnapshot>> inFlight = new TreeMap<>();
+
         final List<TraceStep> trace = new ArrayList<>();
 
-        /** Elements that are not there yet; counted only once all snapshots are. */
+        /** Parts of the snapshots that are not there yet; counted only once all snapshots are. */
         int outstanding;
 
         boolean writing;
@@ -145,13 +150,14 @@ public final class SnapshotChannel {
 
     /** The barrier has reached the task: a step of the trace. */
     public void notifyCheckpoint(TaskId task, long checkpointId) {
-        trace(checkpointId, CycleStep.NOTIFY_CHECKPOINT, loop.clock().epochMicros(), task);
+        trace(checkpointId, CycleStep.NOTIFY_CHECKPOINT, loop.clock().epochMicros(), task.toString());
     }
 
     /** The task has captured its state; it is released when it is written or given up. */
     public void startStateDataTransfer(TaskSnapshot snapshot) {
         long at = loop.clock().epochMicros();
-        trace(snapshot.checkpointId(), CycleStep.CAPTURE_STATE, at, snapshot.task());
+        String subject = snapshot.task() + (snapshot.inFlight().isPresent() ? ", unaligned" : "");
+        trace(snapshot.checkpointId(), CycleStep.CAPTURE_STATE, at, subject);
         loop.execute(() -> take(snapshot));
     }
 
@@ -160,10 +166,10 @@ public final class SnapshotChannel {
         loop.execute(() -> giveUp(checkpointId));
     }
 
-    private void trace(long checkpointId, CycleStep step, long at, TaskId task) {
+    private void trace(long checkpointId, CycleStep step, long at, String subject) {
         loop.execute(() -> {
             if (!ended.contains(checkpointId)) {
-                collected(checkpointId).trace.add(step.at(at, task.toString()));
+                collected(checkpointId).trace.add(step.at(at, subject));
             }
         });
     }
@@ -189,18 +195,40 @@ public final class SnapshotChannel {
         if (checkpoint.expected == null || !checkpoint.snapshots.keySet().containsAll(checkpoint.expected)) {
             return;
         }
-        List<OperatorSnapshot> waiting = checkpoint.snapshots.values().stream()
+        checkpoint.writing = true;
+        List<TaskSnapshot> tasks = List.copyOf(checkpoint.snapshots.values());
+        List<OperatorSnapshot> waiting = tasks.stream()
                 .flatMap(task -> task.operators().stream())
                 .filter(operator -> operator.elements() != null)
                 .toList();
-        checkpoint.writing = true;
-        checkpoint.outstanding = waiting.size();
+        List<TaskSnapshot> overtaken =
+                tasks.stream().filter(task -> task.inFlight().isPresent()).toList();
+        checkpoint.outstanding = waiting.size() + overtaken.size();
         for (OperatorSnapshot operator : waiting) {
             operator.elements()
                     .whenComplete((elements, failure) ->
                             loop.execute(() -> elementsThere(id, checkpoint, operator, elements, failure)));
         }
-        if (waiting.isEmpty()) {
+        for (TaskSnapshot task : overtaken) {
+            task.inFlight()
+                    .orElseThrow()
+                    .thenAccept(passed -> loop.execute(() -> inFlightThere(id, checkpoint, task.task(), passed)));
+        }
+        if (checkpoint.outstanding == 0) {
+            write(id, checkpoint);
+        }
+    }
+
+    private void inFlightThere(long id, Collected checkpoint, TaskId task, List<InFlightSnapshot> passed) {
+        if (open.get(id) == checkpoint) {
+            checkpoint.inFlight.put(task, passed);
+            onePartThere(id, checkpoint);
+        }
+    }
+
+    private void onePartThere(long id, Collected checkpoint) {
+        checkpoint.outstanding--;
+        if (checkpoint.outstanding == 0) {
             write(id, checkpoint);
         }
     }
@@ -220,10 +248,7 @@ public final class SnapshotChannel {
             return;
         }
         checkpoint.elements.put(operator, elements);
-        checkpoint.outstanding--;
-        if (checkpoint.outstanding == 0) {
-            write(id, checkpoint);
-        }
+        onePartThere(id, checkpoint);
     }
 
     private void write(long id, Collected checkpoint) {
@@ -233,17 +258,15 @@ public final class SnapshotChannel {
                 .map(checkpoint.snapshots::get)
                 .toList();
         Map<OperatorSnapshot, Elements> elements = checkpoint.elements;
+        List<InFlightSnapshot> inFlight =
+                checkpoint.inFlight.values().stream().flatMap(List::stream).toList();
         loop.callBlocking(
-                () -> writer.write(segment, snapshots, elements),
-                (operators, failure) -> written(id, checkpoint, segment, operators, failure));
+                () -> writer.write(segment, snapshots, elements, inFlight),
+                (written, failure) -> written(id, checkpoint, segment, written, failure));
     }
 
     private void written(
-            long id,
-            Collected checkpoint,
-            String segment,
-            List<Acknowledgement.OperatorSubtask> operators,
-            Throwable failure) {
+            long id, Collected checkpoint, String segment, SegmentWriter.Written written, Throwable failure) {
         if (open.get(id) != checkpoint) {
             remove(segment);
         } else if (failure != null) {
@@ -255,17 +278,24 @@ public final class SnapshotChannel {
                     taskManager + " could not write its state: " + failure.getMessage());
         } else {
             end(id, checkpoint);
-            checkpoint.trace.add(
-                    CycleStep.DATA_TRANSFER_COMPLETE.at(loop.clock().epochMicros(), taskManager));
+            checkpoint.trace.add(CycleStep.DATA_TRANSFER_COMPLETE.at(
+                    loop.clock().epochMicros(), taskManager + inFlight(written.inFlight())));
             listener.acknowledged(new Acknowledgement(
                     execution,
                     id,
                     taskManager,
                     checkpoint.expected.stream().sorted().toList(),
-                    operators,
-                    List.of(),
+                    written.operators(),
+                    written.inFlight(),
                     checkpoint.trace));
         }
+    }
+
+    private static String inFlight(List<InFlight> channels) {
+        long bytes = channels.stream()
+                .mapToLong(channel -> channel.elements().length())
+                .sum();
+        return channels.isEmpty() ? "" : ", " + bytes + " bytes in flight";
     }
 
     private static CheckpointFailureReason reason(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.weir.checkpoint;
 
+import dev.weir.state.ReachedWatermark;
 import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
@@ -16,6 +17,7 @@ import java.util.List;
  *     shareOf}, is this
  * @param shareOf 1: all elements are this subtask's
  * @param elementsSchema Avro schema of an element; empty if there are none
+ * @param reached the watermarks of old subtasks and their key groups, where they are not all the same
  */
 public record OperatorRestore(
         String operator,
@@ -24,8 +26,22 @@ public record OperatorRestore(
         List<StateHandle> elements,
         int shareIndex,
         int shareOf,
-        String elementsSchema) {
+        String elementsSchema,
+        List<ReachedWatermark> reached) {
+    /** Of old subtasks that had all come equally far. */
+    public OperatorRestore(
+            String operator,
+            long watermark,
+            List<KeyedRestore> keyed,
+            List<StateHandle> elements,
+            int shareIndex,
+            int shareOf,
+            String elementsSchema) {
+        this(operator, watermark, keyed, elements, shareIndex, shareOf, elementsSchema, List.of());
+    }
+
     public OperatorRestore {
+        reached = List.copyOf(reached);
         keyed = List.copyOf(keyed);
         elements = List.copyOf(elements);
     }

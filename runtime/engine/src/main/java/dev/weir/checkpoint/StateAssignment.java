@@ -4,6 +4,7 @@ import dev.weir.checkpoint.OperatorRestore.KeyedRestore;
 import dev.weir.codec.KeyGroupRange;
 import dev.weir.codec.KeyGroups;
 import dev.weir.common.TaskId;
+import dev.weir.state.ReachedWatermark;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
@@ -128,7 +129,25 @@ public final class StateAssignment {
                 schemas(operator, true).stream()
                         .findFirst()
                         .map(StateSchema::value)
-                        .orElse(""));
+                        .orElse(""),
+                same ? List.of() : reached(old, mine, maxParallelism));
+    }
+
+    /** Empty if all whose keyed state comes here had come equally far, as they have where no barrier overtakes. */
+    private static List<ReachedWatermark> reached(List<SubtaskState> old, KeyGroupRange mine, int maxParallelism) {
+        List<ReachedWatermark> reached = new ArrayList<>();
+        for (int index = 0; index < old.size(); index++) {
+            KeyGroupRange its = KeyGroups.range(index, maxParallelism, old.size());
+            if (its.overlaps(mine) && old.get(index).keyed() != null) {
+                reached.add(new ReachedWatermark(its, old.get(index).watermark()));
+            }
+        }
+        boolean equal = reached.stream()
+                        .mapToLong(ReachedWatermark::watermark)
+                        .distinct()
+                        .count()
+                <= 1;
+        return equal ? List.of() : reached;
     }
 
     private static List<StateSchema> schemas(OperatorState operator, boolean listed) {

@@ -43,7 +43,7 @@ public final class JobGraph {
         List<JobEdge> edges = new ArrayList<>();
         for (Edge edge : logical.edges()) {
             if (!chained(logical.inputs(edge.to()))) {
-                edges.add(new JobEdge(edges.size(), vertexOf.get(edge.from()), edge.to(), edge));
+                edges.add(new JobEdge(edges.size(), id(edge, edges), vertexOf.get(edge.from()), edge.to(), edge));
             }
         }
         List<JobVertex> vertices = new ArrayList<>();
@@ -56,6 +56,17 @@ public final class JobGraph {
                 edges.stream().filter(edge -> edge.toVertex().equals(id)).toList(),
                 edges.stream().filter(edge -> edge.fromVertex().equals(id)).toList())));
         return new JobGraph(logical, vertices, edges);
+    }
+
+    private static String id(Edge edge, List<JobEdge> before) {
+        String name = edge.from() + " -> " + edge.to() + (edge.tagName().isEmpty() ? "" : " (" + edge.tagName() + ")");
+        long same = before.stream()
+                .map(JobEdge::edge)
+                .filter(other -> other.from().equals(edge.from())
+                        && other.to().equals(edge.to())
+                        && other.tagName().equals(edge.tagName()))
+                .count();
+        return same == 0 ? name : name + " #" + (same + 1);
     }
 
     private static boolean chained(List<Edge> inputs) {

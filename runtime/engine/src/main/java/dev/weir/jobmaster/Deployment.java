@@ -1,6 +1,7 @@
 package dev.weir.jobmaster;
 
 import dev.weir.checkpoint.Event;
+import dev.weir.checkpoint.InFlightAssignment;
 import dev.weir.checkpoint.OperatorRestore;
 import dev.weir.checkpoint.StateAssignment;
 import dev.weir.common.ExecutionId;
@@ -9,12 +10,14 @@ import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobVertex;
+import dev.weir.protocol.InFlightElements;
 import dev.weir.protocol.ToTaskManager.Assignment;
 import dev.weir.protocol.ToTaskManager.Deploy;
 import dev.weir.protocol.ToTaskManager.TaskRestore;
 import dev.weir.protocol.Wire;
 import dev.weir.state.Elements;
 import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointMetadata.InFlight;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +32,8 @@ import java.util.TreeSet;
  *
  * @param placement the TaskManager of every task
  * @param restored the checkpoint that it goes on from; empty if it begins anew
+ * @param state of the operators of each task
+ * @param inFlight elements that each task takes over
  * @param setUp the steps of the set-up, in order
  */
 record Deployment(
@@ -37,6 +42,7 @@ record Deployment(
         Map<TaskId, String> placement,
         Optional<CheckpointMetadata> restored,
         Map<TaskId, List<OperatorRestore>> state,
+        Map<TaskId, List<InFlight>> inFlight,
         List<TraceStep> setUp) {
 
     /**
@@ -53,7 +59,10 @@ record Deployment(
             List<TraceStep> setUp) {
         Map<TaskId, String> placement = new LinkedHashMap<>();
         graph.tasks().forEach(task -> placement.put(task, subtasks.get(task.subtask())));
-        return new Deployment(id, graph, placement, restored, state(graph, restored, splits), setUp);
+        Map<TaskId, List<InFlight>> inFlight = restored.map(
+                        checkpoint -> InFlightAssignment.assign(checkpoint, graph, false))
+                .orElseGet(Map::of);
+        return new Deployment(id, graph, placement, restored, state(graph, restored, splits), inFlight, setUp);
     }
 
     /**
@@ -67,7 +76,7 @@ record Deployment(
             Map<TaskId, String> placement,
             Optional<CheckpointMetadata> newest,
             List<TraceStep> setUp) {
-        return new Deployment(id, graph, placement, newest, Map.of(), setUp);
+        return new Deployment(id, graph, placement, newest, Map.of(), Map.of(), setUp);
     }
 
     /** For the coordinator: it begins. */
@@ -125,7 +134,10 @@ record Deployment(
                         state.getOrDefault(task, List.of()).stream()
                                 .map(Wire::restore)
                                 .toList(),
-                        List.of()))
+                        inFlight.getOrDefault(task, List.of()).stream()
+                                .map(InFlightElements::of)
+                                .toList(),
+                        restored.isPresent() && InFlightAssignment.rescales(restored.get(), graph)))
                 .toList();
         return new Deploy(
                 id,

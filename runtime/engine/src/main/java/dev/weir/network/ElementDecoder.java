@@ -1,5 +1,6 @@
 package dev.weir.network;
 
+import dev.weir.channel.BatchFormat;
 import dev.weir.channel.Element;
 import dev.weir.channel.RecordBatch;
 import dev.weir.codec.BinaryReader;
@@ -58,17 +59,8 @@ final class ElementDecoder<T> {
             throw new CorruptDataException("a batch of " + body.length + " bytes: expected 4 or more");
         }
         int count = ByteBuffer.wrap(body).getInt();
-        // A record takes a byte for its timestamp at least.
-        if (count < 1 || count > body.length - Integer.BYTES) {
-            throw new CorruptDataException("a batch of " + count + " records in " + body.length + " bytes");
-        }
         BinaryReader in = new BinaryReader(body, Integer.BYTES, body.length - Integer.BYTES);
-        RecordBatch batch = new RecordBatch(count);
-        long timestamp = 0;
-        for (int i = 0; i < count; i++) {
-            timestamp += in.readLong();
-            batch.add(codec.read(in), timestamp);
-        }
+        RecordBatch batch = BatchFormat.read(in, count, codec);
         in.requireEnd();
         return batch;
     }

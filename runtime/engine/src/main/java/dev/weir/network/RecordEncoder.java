@@ -1,5 +1,6 @@
 package dev.weir.network;
 
+import dev.weir.channel.BatchFormat;
 import dev.weir.channel.RecordBatch;
 import dev.weir.codec.BinaryWriter;
 import dev.weir.codec.Codec;
@@ -40,14 +41,12 @@ final class RecordEncoder<T> {
     }
 
     /** Writes as many records as fit into one frame; how many those are. */
-    @SuppressWarnings("unchecked")
     private int fill(RecordBatch batch, int first) {
         payload.reset();
         long before = 0;
         for (int i = first; i < batch.size(); i++) {
             int start = payload.position();
-            payload.writeLong(batch.timestamp(i) - before);
-            codec.write((T) batch.value(i), payload);
+            BatchFormat.write(batch, i, before, codec, payload);
             if (payload.position() > MAX_PAYLOAD) {
                 if (i == first) {
                     throw new RecordTooLargeException(

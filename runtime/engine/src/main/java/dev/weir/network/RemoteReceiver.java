@@ -2,6 +2,7 @@ package dev.weir.network;
 
 import dev.weir.channel.DataChannel;
 import dev.weir.channel.Element;
+import dev.weir.channel.Element.Barrier;
 import dev.weir.codec.Codec;
 import dev.weir.codec.CorruptDataException;
 import io.netty.buffer.ByteBuf;
@@ -9,8 +10,12 @@ import io.netty.channel.Channel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
-/** The receiving end of a channel from another process. What has come waits as bytes, and is decoded by the task. */
+/**
+ * The receiving end of a channel from another process. What has come waits as bytes, and is decoded by the task. A barrier is
+ * announced by the network's thread, when it and all before it is there.
+ */
 final class RemoteReceiver<T> implements DataChannel.Receiver {
     private final int channel;
     private final int window;
@@ -21,6 +26,9 @@ final class RemoteReceiver<T> implements DataChannel.Receiver {
     private final AtomicLong waiting = new AtomicLong();
     /** Bytes that the task has taken and the sender has not been told of. Task's thread only. */
     private int taken;
+
+    /** Written by the network's thread after the barrier's frame is among the others. */
+    private volatile Barrier announced;
 
     private record Frame(FrameType type, byte[] body, int wireBytes, Channel from) {}
 
@@ -35,19 +43,36 @@ final class RemoteReceiver<T> implements DataChannel.Receiver {
      * Takes a frame in. Network's thread.
      *
      * @param body after the channel
-     * @throws CorruptDataException if the sender does not keep to its window
+     * @throws CorruptDataException if the sender does not keep to its window and what it may send beyond it
      */
     void receive(FrameType type, ByteBuf body, Channel from) {
         int wireBytes = Frames.LENGTH_BYTES + 1 + Integer.BYTES + body.readableBytes();
-        if (waiting.get() >= window) {
-            throw new CorruptDataException(
-                    "channel " + channel + " was sent more than its window of " + window + " bytes");
+        if (waiting.get() >= (long) window + RemoteSender.OVERDRAFT_BYTES) {
+            throw new CorruptDataException("channel " + channel + " was sent more than its window of " + window
+                    + " bytes and " + RemoteSender.OVERDRAFT_BYTES + " beyond it");
         }
         byte[] bytes = new byte[body.readableBytes()];
         body.readBytes(bytes);
         waiting.addAndGet(wireBytes);
         frames.add(new Frame(type, bytes, wireBytes, from));
+        if (type == FrameType.BARRIER) {
+            announced = (Barrier) decoder.decode(type, bytes);
+        }
         wakeReceiver.run();
+    }
+
+    @Override
+    public Barrier announced() {
+        return announced;
+    }
+
+    @Override
+    public void peek(Predicate<Element> visitor) {
+        for (Frame frame : frames) {
+            if (!visitor.test(decoder.decode(frame.type(), frame.body()))) {
+                return;
+            }
+        }
     }
 
     @Override

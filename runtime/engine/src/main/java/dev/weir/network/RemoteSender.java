@@ -10,9 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The sending end of a channel to another process. It may send while its credit is above zero, so that it exceeds the
- * receiver's window by one frame's worth at most.
+ * receiver's window by one frame's worth at most; what is forced may exceed it by {@link #OVERDRAFT_BYTES} besides.
  */
 final class RemoteSender<T> implements DataChannel.Sender {
+    /** What barriers, and all before them, may take beyond the window: part of the protocol, checked by the receiver. */
+    static final int OVERDRAFT_BYTES = 8 * 1024 * 1024;
+
     private final int channel;
     private final OutgoingConnection connection;
     private final RecordEncoder<T> encoder;
@@ -33,13 +36,25 @@ final class RemoteSender<T> implements DataChannel.Sender {
 
     @Override
     public boolean offer(Element element) {
-        if (!hasCredit()) {
-            return false;
-        }
+        return hasCredit(0) && send(element, 0);
+    }
+
+    /** Declines before there is a connection, and when what was forced in before takes all of the overdraft. */
+    @Override
+    public boolean force(Element element) {
+        return hasCredit(OVERDRAFT_BYTES) && send(element, OVERDRAFT_BYTES);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return hasCredit(0);
+    }
+
+    private boolean send(Element element, int overdraft) {
         Channel open = connection.channel();
         boolean all = true;
         if (element instanceof RecordBatch batch) {
-            all = sendRecords(batch, open);
+            all = sendRecords(batch, open, overdraft);
         } else {
             send(open, encode(element, open));
         }
@@ -48,9 +63,9 @@ final class RemoteSender<T> implements DataChannel.Sender {
     }
 
     /** A batch that takes several frames is sent on when it is offered again. */
-    private boolean sendRecords(RecordBatch batch, Channel open) {
+    private boolean sendRecords(RecordBatch batch, Channel open, int overdraft) {
         while (sent < batch.size()) {
-            if (!hasCredit()) {
+            if (!hasCredit(overdraft)) {
                 return false;
             }
             sent = encoder.encode(batch, sent, open.alloc(), frame -> send(open, frame));
@@ -59,18 +74,22 @@ final class RemoteSender<T> implements DataChannel.Sender {
         return true;
     }
 
-    private boolean hasCredit() {
-        if (credit.get() > 0) {
+    private boolean hasCredit(int overdraft) {
+        if (mayExceed(overdraft)) {
             return true;
         }
         waits = true;
         connection.connect();
         // Credit may have come before it could be seen that the task waits.
-        if (credit.get() <= 0) {
+        if (!mayExceed(overdraft)) {
             return false;
         }
         waits = false;
         return true;
+    }
+
+    private boolean mayExceed(int overdraft) {
+        return credit.get() > -overdraft && connection.channel() != null;
     }
 
     private void send(Channel open, ByteBuf frame) {

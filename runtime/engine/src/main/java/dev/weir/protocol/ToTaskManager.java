@@ -65,6 +65,11 @@ public sealed interface ToTaskManager extends ControlMessage {
     /** Where a task runs: the data address of its TaskManager. */
     record Assignment(TaskId task, String host, int port) {}
 
-    /** What a task of the receiver begins with. */
-    record TaskRestore(TaskId task, List<Restore> operators, List<InFlightElements> inFlight) {}
+    /**
+     * What a task of the receiver begins with.
+     *
+     * @param inFlight elements that were in flight to it, or to those whose place it takes
+     * @param rescaled whether the checkpoint was taken at another parallelism
+     */
+    record TaskRestore(TaskId task, List<Restore> operators, List<InFlightElements> inFlight, boolean rescaled) {}
 }

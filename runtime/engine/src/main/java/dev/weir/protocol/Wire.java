@@ -4,7 +4,9 @@ import dev.weir.checkpoint.Acknowledgement;
 import dev.weir.checkpoint.Acknowledgement.OperatorSubtask;
 import dev.weir.checkpoint.OperatorRestore;
 import dev.weir.checkpoint.OperatorRestore.KeyedRestore;
+import dev.weir.codec.KeyGroupRange;
 import dev.weir.protocol.ToJobMaster.Acknowledge;
+import dev.weir.state.ReachedWatermark;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.Optional;
 
@@ -44,7 +46,11 @@ public final class Wire {
                 given.elements().stream().map(Handle::of).toList(),
                 given.shareIndex(),
                 given.shareOf(),
-                given.elementsSchema());
+                given.elementsSchema(),
+                given.reached().stream()
+                        .map(reached -> new Restore.Reached(
+                                reached.keyGroups().first(), reached.keyGroups().end(), reached.watermark()))
+                        .toList());
     }
 
     public static OperatorRestore operatorRestore(Restore received) {
@@ -57,7 +63,11 @@ public final class Wire {
                 received.elements().stream().map(Handle::toStateHandle).toList(),
                 received.shareIndex(),
                 received.shareOf(),
-                received.elementsSchema());
+                received.elementsSchema(),
+                received.reached().stream()
+                        .map(reached -> new ReachedWatermark(
+                                new KeyGroupRange(reached.first(), reached.end()), reached.watermark()))
+                        .toList());
     }
 
     private static TaskState taskState(OperatorSubtask given) {

@@ -3,6 +3,7 @@ package dev.weir.task;
 import dev.weir.channel.Element.Barrier;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Waits until a barrier has come on every channel of a task. A channel on which it came is blocked meanwhile, so that no
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * <pre>
  * NONE -first barrier-> ALIGNING -on every channel-> NONE, complete
+ *                          | overtakes -> NONE, complete
  *                          | aborted -> NONE
  *                          | a newer barrier -> ALIGNING the newer one
  * </pre>
@@ -23,6 +25,8 @@ final class BarrierAligner {
     private Optional<Barrier> current = Optional.empty();
     /** Barriers up to this are done with, one way or another. */
     private long doneUpTo = Long.MIN_VALUE;
+    /** Checkpoints after {@link #doneUpTo} that were aborted; an older one may still be under way. */
+    private final TreeSet<Long> aborted = new TreeSet<>();
 
     /** @param blocking whether channels are blocked; if not, records may be counted in more than one checkpoint */
     BarrierAligner(int channels, boolean blocking) {
@@ -49,8 +53,17 @@ final class BarrierAligner {
         return blocking && !arrived.isEmpty();
     }
 
+    boolean hasEnded(int channel) {
+        return ended.get(channel);
+    }
+
+    /** Whether nothing comes of the checkpoint's barriers any more. */
+    boolean isDone(long checkpointId) {
+        return checkpointId <= doneUpTo || aborted.contains(checkpointId);
+    }
+
     Outcome barrier(int channel, Barrier barrier) {
-        if (barrier.checkpointId() <= doneUpTo) {
+        if (isDone(barrier.checkpointId())) {
             return Outcome.NOTHING;
         }
         Optional<Long> superseded = Optional.empty();
@@ -72,11 +85,28 @@ final class BarrierAligner {
         return current.isEmpty() ? Outcome.NOTHING : new Outcome(completed(), Optional.empty());
     }
 
+    /**
+     * The state is captured although the barrier has not come everywhere. Older ones are done with too.
+     *
+     * @return the channels on which it has come
+     */
+    BitSet overtake(long checkpointId) {
+        BitSet there = new BitSet();
+        if (current.isPresent() && current.get().checkpointId() == checkpointId) {
+            there.or(arrived);
+        }
+        reset(checkpointId);
+        return there;
+    }
+
     /** The checkpoint will not be completed: its barriers, here or on their way, mean nothing. */
     void abort(long checkpointId) {
-        doneUpTo = Math.max(doneUpTo, checkpointId);
-        if (current.isPresent() && current.get().checkpointId() <= checkpointId) {
-            reset(checkpointId);
+        if (checkpointId > doneUpTo) {
+            aborted.add(checkpointId);
+        }
+        if (current.isPresent() && current.get().checkpointId() == checkpointId) {
+            current = Optional.empty();
+            arrived.clear();
         }
     }
 
@@ -93,6 +123,7 @@ final class BarrierAligner {
 
     private void reset(long done) {
         doneUpTo = Math.max(doneUpTo, done);
+        aborted.headSet(doneUpTo, true).clear();
         current = Optional.empty();
         arrived.clear();
     }

@@ -39,6 +39,21 @@ final class Chain {
         }
     }
 
+    /** Says again what was said before the checkpoint that the job goes on from. */
+    void begin() {
+        operators.forEach(Operator::begin);
+    }
+
+    /** Whether the state is whole now. */
+    boolean isCapturable() {
+        return operators.stream().allMatch(Operator::isCapturable);
+    }
+
+    /** Does a bounded piece of what is to be done before the state is whole. */
+    void workToCapture() {
+        operators.forEach(Operator::workToCapture);
+    }
+
     boolean hasWork() {
         for (Operator operator : operators) {
             if (operator.hasWork()) {

@@ -14,6 +14,10 @@ final class ChannelOutput {
     private final Backpressure backpressure;
     /** What the channel did not take yet, in order: what one record or one step of work made, at most. */
     private final Queue<Element> waiting = new ArrayDeque<>();
+    /** How many of those that wait go although the receiver is behind: all up to a barrier. */
+    private int forced;
+    /** Whether nothing more is sent before the receiver has room again, since something was forced. */
+    private boolean beyond;
     /** Being filled. */
     private RecordBatch batch = new RecordBatch();
 
@@ -45,6 +49,21 @@ final class ChannelOutput {
         offer(element);
     }
 
+    /** Sends a barrier after all records before it, none of which waits for room. */
+    void force(Element barrier) {
+        send(barrier);
+        forced = waiting.size();
+        push();
+    }
+
+    private void push() {
+        while (forced > 0 && sender.force(waiting.element())) {
+            waiting.remove();
+            forced--;
+            beyond = true;
+        }
+    }
+
     private void offer(Element element) {
         if (!waiting.isEmpty() || !sender.offer(element)) {
             waiting.add(element);
@@ -52,14 +71,20 @@ final class ChannelOutput {
         }
     }
 
-    /** Sends what waits, as far as there is room; whether nothing waits any more. */
+    /** Sends what waits, as far as there is room; whether nothing waits any more and there is room again. */
     boolean drain() {
+        push();
         while (!waiting.isEmpty()) {
             if (!sender.offer(waiting.peek())) {
                 return false;
             }
             waiting.remove();
+            forced = Math.max(0, forced - 1);
         }
+        if (beyond && !sender.hasRoom()) {
+            return false;
+        }
+        beyond = false;
         return true;
     }
 }

@@ -1,10 +1,8 @@
 package dev.weir.task;
 
-import dev.weir.api.KeySelector;
 import dev.weir.channel.Element;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.KeyGroups;
-import dev.weir.codec.KeyHash;
 import dev.weir.graph.Edge;
 import dev.weir.graph.Partitioning;
 import java.util.List;
@@ -76,20 +74,13 @@ abstract class EdgeOutput implements Downstream {
 
     /** To the subtask that owns the key. */
     private static final class Hash extends EdgeOutput {
-        private final String receiver;
-        private final KeySelector<Object, Object> selector;
-        private final KeyHash<Object> keyHash;
-        private final int maxParallelism;
+        private final RecordKeyGroups keyGroups;
         /** By key group. */
         private final ChannelOutput[] byKeyGroup;
 
-        @SuppressWarnings("unchecked")
         Hash(List<ChannelOutput> channels, String receiver, Partitioning.Hash hash, int maxParallelism, Codecs codecs) {
             super(channels);
-            this.receiver = receiver;
-            this.selector = (KeySelector<Object, Object>) hash.selector();
-            this.keyHash = (KeyHash<Object>) KeyHash.of(codecs.ofKey(hash.keyType()));
-            this.maxParallelism = maxParallelism;
+            this.keyGroups = new RecordKeyGroups(receiver, hash, maxParallelism, codecs);
             this.byKeyGroup = new ChannelOutput[maxParallelism];
             for (int group = 0; group < maxParallelism; group++) {
                 byKeyGroup[group] = channels.get(KeyGroups.subtask(group, maxParallelism, channels.size()));
@@ -98,17 +89,7 @@ abstract class EdgeOutput implements Downstream {
 
         @Override
         public void process(Object value, long timestamp) {
-            int hash;
-            try {
-                Object key = selector.keyOf(value);
-                if (key == null) {
-                    throw new NullPointerException("the key of " + value + " is null: give every record a key");
-                }
-                hash = keyHash.hash(key);
-            } catch (RuntimeException e) {
-                throw OperatorFailure.of(receiver, e);
-            }
-            byKeyGroup[KeyGroups.of(hash, maxParallelism)].add(value, timestamp);
+            byKeyGroup[keyGroups.of(value)].add(value, timestamp);
         }
     }
 

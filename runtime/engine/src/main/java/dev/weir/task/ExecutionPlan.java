@@ -1,5 +1,6 @@
 package dev.weir.task;
 
+import dev.weir.channel.Element;
 import dev.weir.codec.Codecs;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.HostAndPort;
@@ -20,7 +21,8 @@ import java.util.Set;
  * @param mine those of this process
  * @param peers where the process of each other task listens for data
  * @param restored state of the operators of a task of mine; at a job's first start the initial splits of its sources
- * @param alignBarriers whether barriers wait for each other (exactly once); if not, at least once
+ * @param inFlight elements that channels into tasks of mine begin with, by the channel's index; see {@link InFlightRestore}
+ * @param alignment how barriers wait for each other
  */
 public record ExecutionPlan(
         String jobUid,
@@ -30,11 +32,13 @@ public record ExecutionPlan(
         Set<TaskId> mine,
         Map<TaskId, HostAndPort> peers,
         Map<TaskId, List<RestoredOperator>> restored,
+        Map<Integer, List<Element>> inFlight,
         Codecs codecs,
-        boolean alignBarriers) {
+        Alignment alignment) {
     public ExecutionPlan {
         mine = Set.copyOf(mine);
         peers = Map.copyOf(peers);
         restored = Map.copyOf(restored);
+        inFlight = Map.copyOf(inFlight);
     }
 }

@@ -16,8 +16,9 @@ import java.util.Optional;
  * The keyed state that one operator of one subtask begins with.
  *
  * @param watermark that the operator had reached; {@link Long#MIN_VALUE} at the beginning
+ * @param reached how far each key group had come
  */
-record KeyedContext(KeyedState<Object> state, long watermark) {
+record KeyedContext(KeyedState<Object> state, long watermark, ReachedByKeyGroup reached) {
     /** May block. */
     @SuppressWarnings("unchecked")
     static KeyedContext create(
@@ -35,7 +36,12 @@ record KeyedContext(KeyedState<Object> state, long watermark) {
                 task.plan().codecs());
         return new KeyedContext(
                 backend.create(config, restored.map(RestoredOperator::keyed).orElseGet(List::of)),
-                restored.map(RestoredOperator::watermark).orElse(Long.MIN_VALUE));
+                restored.map(RestoredOperator::watermark).orElse(Long.MIN_VALUE),
+                new ReachedByKeyGroup(
+                        task.plan().codecs().ofKey((DataType<Object>) keyType),
+                        KeyGroups.range(task.task().subtask(), task.maxParallelism(), task.parallelism()),
+                        task.maxParallelism(),
+                        restored.map(RestoredOperator::reached).orElseGet(List::of)));
     }
 
     static Optional<OperatorSnapshot> snapshot(String operator, long watermark, KeyedSnapshot keyed) {

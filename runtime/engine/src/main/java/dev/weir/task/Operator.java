@@ -40,6 +40,9 @@ abstract class Operator implements Downstream {
     /** Makes ready for the first record. May block. */
     void open() throws Exception {}
 
+    /** Called once, at the task's first step: sends on the watermark that was reached before a restore. */
+    void begin() {}
+
     @Override
     public void watermark(long timestamp) {
         all.watermark(timestamp);
@@ -63,6 +66,17 @@ abstract class Operator implements Downstream {
 
     /** Does a bounded part of the work. */
     void work() {}
+
+    /**
+     * Whether the state may be captured now, also while there is work left. That work is then done again from the restored
+     * state and the watermark that came before it, and must come to the same.
+     */
+    boolean isCapturable() {
+        return true;
+    }
+
+    /** Does a bounded part of the work, so that the state may be captured soon. */
+    void workToCapture() {}
 
     /** When to look again although nothing came in; on the clock's {@code nanoTime}. */
     long wakeAt() {

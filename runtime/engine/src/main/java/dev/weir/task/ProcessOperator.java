@@ -64,6 +64,13 @@ final class ProcessOperator extends Operator {
         }
     }
 
+    @Override
+    void begin() {
+        if (watermark > Long.MIN_VALUE) {
+            all().watermark(watermark);
+        }
+    }
+
     private void emit(Object value) {
         out().process(required(value), context.timestamp);
     }

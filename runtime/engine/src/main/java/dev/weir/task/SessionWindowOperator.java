@@ -61,7 +61,7 @@ final class SessionWindowOperator extends WindowOperator {
         Map.Entry<Long, Long> before = known == null ? null : known.floorEntry(timestamp);
         boolean extendsOne = before != null && before.getValue() > timestamp;
         boolean reachesNext = known != null && known.higherKey(timestamp) != null && known.higherKey(timestamp) < end;
-        if (!extendsOne && !reachesNext && isOver(end, watermark())) {
+        if (!extendsOne && !reachesNext && hasFired(end, key)) {
             return false;
         }
         state().currentKey(key);

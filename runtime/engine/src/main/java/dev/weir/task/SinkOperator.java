@@ -20,7 +20,7 @@ final class SinkOperator extends Operator {
     private final SinkWriter<Object, Object> writer;
     private final StagedCommits commits;
     private final Backpressure backpressure;
-    /** Records that came after the writer said that it was not ready: the rest of one batch at most. */
+    /** Records that came after the writer said that it was not ready: what an operator before made of one record. */
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     /** The watermark, to be part of the state; it decides nothing. */
     private long watermark;
@@ -42,8 +42,16 @@ final class SinkOperator extends Operator {
     public void process(Object value, long timestamp) {
         if (waiting.isEmpty() && writer.isReady()) {
             write(value, timestamp);
+            blockUnlessReady();
         } else {
             waiting.add(new Waiting(value, timestamp));
+            backpressure.block();
+        }
+    }
+
+    /** Asks before the next record is taken in, so that none is in hand when a barrier overtakes those that wait. */
+    void blockUnlessReady() {
+        if (!writer.isReady()) {
             backpressure.block();
         }
     }
@@ -56,12 +64,20 @@ final class SinkOperator extends Operator {
         }
     }
 
-    /** Writes what waits, as far as the writer is ready; whether nothing waits any more. */
+    /** Writes what waits, as far as the writer is ready; whether nothing waits any more and the writer is ready for more. */
     boolean drain() {
-        while (!waiting.isEmpty() && writer.isReady()) {
+        while (writer.isReady()) {
+            if (waiting.isEmpty()) {
+                return true;
+            }
             Waiting next = waiting.remove();
             write(next.value(), next.timestamp());
         }
+        return false;
+    }
+
+    /** Whether no record waits. */
+    boolean isEmpty() {
         return waiting.isEmpty();
     }
 

@@ -50,13 +50,13 @@ final class SliceWindowOperator extends WindowOperator {
     @Override
     boolean add(KeySelector<Object, Object> selector, Object value, long timestamp) {
         long start = timestamp - Math.floorMod(timestamp, slide);
-        if (isOver(saturatedAdd(start, size), watermark())) {
+        Object key = selector.keyOf(value);
+        if (hasFired(saturatedAdd(start, size), key)) {
             return false;
         }
         if (lastSlice != start) {
             lastSlice = start;
         }
-        Object key = selector.keyOf(value);
         state().currentKey(key);
         Object accumulator = slices.get(lastSlice);
         if (accumulator == null) {
@@ -84,22 +84,43 @@ final class SliceWindowOperator extends WindowOperator {
 
     @Override
     boolean fireNext(long upTo) {
-        while (true) {
-            if (firing == null) {
-                if (ends.isEmpty() || !isOver(ends.first(), upTo)) {
-                    return false;
-                }
-                firingEnd = ends.first();
-                firing = keysOf(firingEnd);
-            }
+        if (firing == null && !beginWindow(upTo)) {
+            return false;
+        }
+        fire(firing.next());
+        if (!firing.hasNext()) {
+            endWindow();
+        }
+        return true;
+    }
+
+    /** Takes the next window that is over and has a key; whether there is one. */
+    private boolean beginWindow(long upTo) {
+        while (!ends.isEmpty() && isOver(ends.first(), upTo)) {
+            firingEnd = ends.first();
+            firing = keysOf(firingEnd);
             if (firing.hasNext()) {
-                fire(firing.next());
                 return true;
             }
-            firing = null;
-            ends.remove(firingEnd);
-            keys.remove(firingEnd - size);
+            endWindow();
         }
+        return false;
+    }
+
+    private void endWindow() {
+        firing = null;
+        ends.remove(firingEnd);
+        keys.remove(firingEnd - size);
+        fired(firingEnd);
+    }
+
+    /**
+     * What a tumbling window has fired is gone from the state. Of a hopping one the later slices stay, and do not tell whether
+     * it has fired for their key.
+     */
+    @Override
+    boolean isCapturable() {
+        return firing == null || size == slide;
     }
 
     /** The keys of all slices of a window, each once, those of the earlier slice first. */
@@ -123,6 +144,8 @@ final class SliceWindowOperator extends WindowOperator {
                 accumulator = accumulator == null ? next : fold().merge(accumulator, next);
             }
         }
-        emit(key, first, firingEnd, accumulator);
+        if (!hasFired(firingEnd, key)) {
+            emit(key, first, firingEnd, accumulator);
+        }
     }
 }

@@ -2,8 +2,11 @@ package dev.weir.task;
 
 import dev.weir.api.SourceReader.Status;
 import dev.weir.channel.Element.Barrier;
+import dev.weir.common.Clock;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 /** The input of a task that begins with a source. */
 final class SourceInput implements TaskInput {
@@ -11,8 +14,10 @@ final class SourceInput implements TaskInput {
 
     private final SourceOperator source;
     private final InputEvents events;
+    private final Alignment alignment;
+    private final Clock clock;
     /** Barriers that are to enter here. */
-    private final Queue<Barrier> injected = new ArrayDeque<>();
+    private final Queue<Injected> injected = new ArrayDeque<>();
 
     private boolean started;
     /** Whether the reader said that it has nothing now. */
@@ -20,9 +25,14 @@ final class SourceInput implements TaskInput {
 
     private boolean ended;
 
-    SourceInput(SourceOperator source, InputEvents events) {
+    /** @param overtakesAt when it does not wait for room any more, on the clock's {@code nanoTime} */
+    private record Injected(Barrier barrier, long overtakesAt) {}
+
+    SourceInput(SourceOperator source, InputEvents events, Alignment alignment, Clock clock) {
         this.source = source;
         this.events = events;
+        this.alignment = alignment;
+        this.clock = clock;
     }
 
     @Override
@@ -35,8 +45,12 @@ final class SourceInput implements TaskInput {
 
     @Override
     public boolean advance() {
+        if (overtakes()) {
+            overtake();
+            return true;
+        }
         if (!injected.isEmpty()) {
-            events.checkpoint(injected.remove());
+            events.checkpoint(injected.remove().barrier());
             return true;
         }
         if (!started || ended || (waiting && !source.wanted())) {
@@ -52,17 +66,44 @@ final class SourceInput implements TaskInput {
     }
 
     @Override
+    public void begin() {}
+
+    /** There is nothing here to overtake but what waits in the task's outputs, which goes on with the barrier. */
+    @Override
+    public boolean overtakes() {
+        return !injected.isEmpty()
+                && alignment.mayOvertake(injected.element().barrier())
+                && injected.element().overtakesAt() <= clock.nanoTime();
+    }
+
+    @Override
+    public void overtake() {
+        Barrier barrier = injected.remove().barrier();
+        events.overtaking(
+                new Barrier(barrier.checkpointId(), barrier.triggeredAt(), barrier.form(), true),
+                CompletableFuture.completedFuture(List.of()));
+    }
+
+    @Override
+    public long overtakesAt() {
+        // One that is overdue waits for something else, which wakes the task.
+        return injected.isEmpty() || injected.element().overtakesAt() <= clock.nanoTime()
+                ? Long.MAX_VALUE
+                : injected.element().overtakesAt();
+    }
+
+    @Override
     public boolean holdsBack() {
         return false;
     }
 
     @Override
     public void inject(Barrier barrier) {
-        injected.add(barrier);
+        injected.add(new Injected(barrier, alignment.deadline(barrier, clock.nanoTime())));
     }
 
     @Override
     public void abort(long checkpointId) {
-        injected.removeIf(barrier -> barrier.checkpointId() == checkpointId);
+        injected.removeIf(waiting -> waiting.barrier().checkpointId() == checkpointId);
     }
 }

@@ -3,8 +3,10 @@ package dev.weir.task;
 import dev.weir.channel.Element;
 import dev.weir.channel.Element.Barrier;
 import dev.weir.common.TaskId;
+import dev.weir.state.InFlightSnapshot;
 import dev.weir.state.TaskSnapshot;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -13,7 +15,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A step first does what other threads have posted. Then it goes on only as far as there is room: what an output or a sink
  * could not take waits, and nothing more is taken in until it is gone. Then what a watermark or timer has left to do, in
- * bounded pieces, and only then new input.
+ * bounded pieces, and only then new input. A barrier that overtakes is the exception: for it the state is captured as soon as
+ * no sink holds a record, and it is sent on, with what waits before it, whether or not there is room.
  */
 final class StreamTask implements Task, InputEvents {
     /** Busy steps after which records are sent on although their batches are not full. */
@@ -54,11 +57,18 @@ final class StreamTask implements Task, InputEvents {
         return !context.backpressure().blocked() && !chain.hasWork();
     }
 
+    /** Whether a watermark or a timer left something to do. */
+    boolean hasWork() {
+        return chain.hasWork();
+    }
+
     @Override
     public Progress step() throws Exception {
         if (!running) {
             running = true;
             commits.start();
+            chain.begin();
+            input.begin();
         }
         context.mailbox().empty();
         if (cancelled) {
@@ -66,7 +76,12 @@ final class StreamTask implements Task, InputEvents {
             return Progress.DONE;
         }
         commits.retry();
-        if (!drained()) {
+        boolean room = drained();
+        if (input.overtakes() && commits.holdNothing()) {
+            overtake();
+            return Progress.PROGRESS;
+        }
+        if (!room) {
             return Progress.IDLE;
         }
         if (chain.work() || input.advance()) {
@@ -77,6 +92,17 @@ final class StreamTask implements Task, InputEvents {
         }
         flush();
         return Progress.IDLE;
+    }
+
+    /** Has the state captured, or brings it closer to where it can be: whether or not there is room for what that makes. */
+    private void overtake() {
+        if (chain.isCapturable()) {
+            input.overtake();
+            return;
+        }
+        context.backpressure().release();
+        chain.workToCapture();
+        context.backpressure().block();
     }
 
     private void flush() {
@@ -99,17 +125,30 @@ final class StreamTask implements Task, InputEvents {
 
     @Override
     public long wakeAt() {
-        long retry = commits.wakeAt();
+        long retry = Math.min(commits.wakeAt(), input.overtakesAt());
         return context.backpressure().blocked() ? retry : Math.min(retry, chain.wakeAt());
     }
 
     @Override
     public void checkpoint(Barrier barrier) {
+        capture(barrier, Optional.empty());
+    }
+
+    @Override
+    public void overtaking(Barrier barrier, CompletionStage<List<InFlightSnapshot>> inFlight) {
+        capture(barrier, Optional.of(inFlight));
+    }
+
+    private void capture(Barrier barrier, Optional<CompletionStage<List<InFlightSnapshot>>> inFlight) {
         long id = barrier.checkpointId();
         chain.prepare(id);
         listener.notifyCheckpoint(id(), id);
-        TaskSnapshot snapshot = new TaskSnapshot(id(), id, chain.capture(id, barrier.form()));
-        outputs.broadcast(barrier);
+        TaskSnapshot snapshot = new TaskSnapshot(id(), id, chain.capture(id, barrier.form()), inFlight);
+        if (context.plan().alignment().mayOvertake(barrier)) {
+            outputs.force(barrier);
+        } else {
+            outputs.broadcast(barrier);
+        }
         listener.captured(snapshot);
     }
 

@@ -3,6 +3,7 @@ package dev.weir.task;
 import dev.weir.api.DataType;
 import dev.weir.api.Windows;
 import dev.weir.channel.DataChannel;
+import dev.weir.channel.Element;
 import dev.weir.graph.Edge;
 import dev.weir.graph.ExecutionGraph.Channel;
 import dev.weir.graph.JobEdge;
@@ -69,19 +70,26 @@ final class TaskAssembly {
     }
 
     private TaskInput input(StreamTask task, Chain chain, Map<Integer, DataChannel.Receiver> receivers) {
+        ExecutionPlan plan = context.plan();
         if (chain.head() instanceof SourceOperator source) {
-            return new SourceInput(source, task);
+            return new SourceInput(source, task, plan.alignment(), context.clock());
         }
-        List<DataChannel.Receiver> channels = context.plan().tasks().inputs(context.task()).stream()
-                .map(channel -> receivers.get(channel.index()))
+        RestoredReceiver.Gate gate = new RestoredReceiver.Gate();
+        List<InputChannel> channels = plan.tasks().inputs(context.task()).stream()
+                .map(channel -> input(channel, receivers.get(channel.index()), gate))
                 .toList();
-        return new ChannelInput(
-                channels,
-                chain.head(),
-                task,
-                task::mayGoOn,
-                context.backpressure(),
-                context.plan().alignBarriers());
+        InputBarriers barriers = new InputBarriers(channels, task, plan.alignment(), context.clock());
+        return new ChannelInput(channels, chain.head(), barriers, task, context.backpressure());
+    }
+
+    private InputChannel input(Channel channel, DataChannel.Receiver receiver, RestoredReceiver.Gate gate) {
+        List<Element> restored = context.plan().inFlight().getOrDefault(channel.index(), List.of());
+        return new InputChannel(
+                restored.isEmpty() ? receiver : new RestoredReceiver(restored, receiver, gate),
+                channel.edge().id(),
+                channel.from().subtask(),
+                channel.to().subtask(),
+                context.plan().codecs().of(channel.edge().edge().type()));
     }
 
     private Map<Integer, ChannelOutput> outputs(Map<Integer, DataChannel.Sender> senders) {

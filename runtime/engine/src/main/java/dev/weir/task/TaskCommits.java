@@ -28,7 +28,10 @@ final class TaskCommits {
 
     /** Commits what was restored. */
     void start() {
-        sinks.forEach(sink -> sink.commits().commitRestored());
+        sinks.forEach(sink -> {
+            sink.commits().commitRestored();
+            sink.blockUnlessReady();
+        });
     }
 
     void commit(long checkpointId) {
@@ -65,7 +68,12 @@ final class TaskCommits {
         return earliest;
     }
 
-    /** Writes what waits for a writer to be ready; whether nothing waits any more. */
+    /** Whether no sink holds a record that is not written. */
+    boolean holdNothing() {
+        return sinks.stream().allMatch(SinkOperator::isEmpty);
+    }
+
+    /** Writes what waits for a writer to be ready; whether nothing waits any more and all are ready for more. */
     boolean drain() {
         boolean empty = true;
         for (SinkOperator sink : sinks) {

@@ -21,6 +21,11 @@ final class TaskOutputs {
         channels.forEach(channel -> channel.send(element));
     }
 
+    /** To all, after all records before it, none of which waits for room. */
+    void force(Element barrier) {
+        channels.forEach(channel -> channel.force(barrier));
+    }
+
     /** Sends what waits, as far as there is room; whether nothing waits any more. */
     boolean drain() {
         boolean empty = true;

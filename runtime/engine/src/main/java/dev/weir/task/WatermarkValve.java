@@ -1,7 +1,10 @@
 package dev.weir.task;
 
+import dev.weir.channel.Element;
 import dev.weir.channel.Element.Status;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Makes one watermark of those of several channels: the smallest of the channels that are active. A channel that ended no
@@ -36,6 +39,18 @@ final class WatermarkValve {
     void end(int channel, Downstream out) {
         ended[channel] = true;
         update(out);
+    }
+
+    /** What the channel has said so far, as elements that would say it again. */
+    List<Element> said(int channel) {
+        List<Element> said = new ArrayList<>();
+        if (watermarks[channel] > Long.MIN_VALUE) {
+            said.add(new Element.Watermark(watermarks[channel]));
+        }
+        if (idle[channel]) {
+            said.add(Status.IDLE);
+        }
+        return said;
     }
 
     private void update(Downstream out) {

@@ -24,10 +24,13 @@ abstract class WindowOperator extends Operator {
     private final WindowResult<Object, Object, Object> result;
     private final KeyedState<Object> state;
     private final TaskContext task;
+    private final ReachedByKeyGroup reached;
     /** Every window whose end and lateness are passed by this has fired, and it was sent on. */
     private long watermark;
     /** The watermark that has come in. */
     private long target;
+    /** Every window whose end and lateness are passed by this has fired, while there is work left; never behind by much. */
+    private long firedUpTo = Long.MIN_VALUE;
 
     @SuppressWarnings("unchecked")
     WindowOperator(WindowSpec spec, KeyedContext keyed, TaskContext task) {
@@ -38,6 +41,7 @@ abstract class WindowOperator extends Operator {
         this.state = keyed.state();
         this.watermark = keyed.watermark();
         this.target = watermark;
+        this.reached = keyed.reached();
         this.task = task;
     }
 
@@ -88,6 +92,13 @@ abstract class WindowOperator extends Operator {
     }
 
     @Override
+    final void begin() {
+        if (watermark > Long.MIN_VALUE) {
+            all().watermark(watermark);
+        }
+    }
+
+    @Override
     final boolean hasWork() {
         return target > watermark;
     }
@@ -103,6 +114,18 @@ abstract class WindowOperator extends Operator {
         }
     }
 
+    @Override
+    final void workToCapture() {
+        for (int i = 0; i < RESULTS_PER_STEP && !isCapturable(); i++) {
+            fireNext(target);
+        }
+    }
+
+    /** All windows that end then, or before, have fired. */
+    final void fired(long end) {
+        firedUpTo = Math.max(firedUpTo, saturatedAdd(end, spec.lateness()));
+    }
+
     final void emit(Object key, long start, long end, Object accumulator) {
         Object value;
         try {
@@ -116,6 +139,11 @@ abstract class WindowOperator extends Operator {
     /** Whether a window that ends then has fired by this watermark. */
     final boolean isOver(long end, long at) {
         return saturatedAdd(end, spec.lateness()) <= at;
+    }
+
+    /** Whether a window of this key that ends then has fired, be it before a restore. */
+    final boolean hasFired(long end, Object key) {
+        return isOver(end, reached.atLeast(watermark, key));
     }
 
     static long saturatedAdd(long left, long right) {
@@ -137,7 +165,7 @@ abstract class WindowOperator extends Operator {
 
     @Override
     final Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
-        return KeyedContext.snapshot(name(), watermark, state.captureState(checkpointId, form));
+        return KeyedContext.snapshot(name(), Math.max(watermark, firedUpTo), state.captureState(checkpointId, form));
     }
 
     @Override

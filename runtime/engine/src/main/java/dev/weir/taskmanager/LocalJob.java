@@ -1,10 +1,14 @@
 package dev.weir.taskmanager;
 
+import dev.weir.channel.Element;
 import dev.weir.checkpoint.OperatorRestore;
+import dev.weir.codec.Codecs;
 import dev.weir.common.HostAndPort;
 import dev.weir.common.TaskId;
+import dev.weir.control.JobConfig;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobGraph;
+import dev.weir.protocol.InFlightElements;
 import dev.weir.protocol.Restore;
 import dev.weir.protocol.ToTaskManager.Assignment;
 import dev.weir.protocol.ToTaskManager.Deploy;
@@ -19,7 +23,9 @@ import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.ObjectStore;
 import dev.weir.storage.Segments;
 import dev.weir.storage.StateReader;
+import dev.weir.task.Alignment;
 import dev.weir.task.ExecutionPlan;
+import dev.weir.task.InFlightRestore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -79,6 +85,12 @@ final class LocalJob {
             }
             restored.put(task.task(), operators);
         }
+        Codecs codecs = job.logical().codecs();
+        Map<Integer, List<Element>> inFlight = new HashMap<>();
+        for (TaskRestore task : deploy.tasks()) {
+            InFlightRestore restore = new InFlightRestore(tasks, codecs, task.rescaled());
+            inFlight.putAll(restore.assign(task.task(), stored(task, reader)));
+        }
         return new ExecutionPlan(
                 settings.config().uid(),
                 deploy.execution(),
@@ -87,8 +99,24 @@ final class LocalJob {
                 mine,
                 peers,
                 restored,
-                job.logical().codecs(),
-                !settings.config().checkpointing().atLeastOnce());
+                inFlight,
+                codecs,
+                alignment());
+    }
+
+    private Alignment alignment() {
+        JobConfig.Checkpointing checkpointing = settings.config().checkpointing();
+        Alignment alignment = checkpointing.atLeastOnce() ? Alignment.atLeastOnce() : Alignment.exactlyOnce();
+        return checkpointing.alignmentTimeout().map(alignment::overtakingAfter).orElse(alignment);
+    }
+
+    private static List<InFlightRestore.Stored> stored(TaskRestore task, StateReader reader) throws IOException {
+        List<InFlightRestore.Stored> stored = new ArrayList<>();
+        for (InFlightElements channel : task.inFlight()) {
+            byte[] elements = reader.read(channel.elements().toStateHandle());
+            stored.add(new InFlightRestore.Stored(channel.edge(), channel.from(), elements));
+        }
+        return stored;
     }
 
     private JobGraph graph() throws Exception {
@@ -113,7 +141,12 @@ final class LocalJob {
                 .<KeyedStateSource>map(each -> new StoredState(reader, each.handle(), each.schemas()))
                 .toList();
         return new RestoredOperator(
-                operator.operator(), operator.watermark(), keyed, elements, operator.elementsSchema());
+                operator.operator(),
+                operator.watermark(),
+                keyed,
+                elements,
+                operator.elementsSchema(),
+                operator.reached());
     }
 
     /** Keyed state in storage. */

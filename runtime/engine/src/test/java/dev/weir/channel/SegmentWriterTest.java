@@ -56,7 +56,9 @@ class SegmentWriterTest {
         };
         OperatorSnapshot operator = new OperatorSnapshot("count", 7, keyed, null);
         TaskSnapshot task = new TaskSnapshot(new TaskId("count", 0), 9, List.of(operator));
-        return writer.write("segments/1-a-9", List.of(task), Map.of()).get(0);
+        return writer.write("segments/1-a-9", List.of(task), Map.of(), List.of())
+                .operators()
+                .get(0);
     }
 
     @Test

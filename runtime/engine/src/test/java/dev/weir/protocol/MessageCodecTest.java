@@ -105,7 +105,8 @@ class MessageCodecTest {
                 List.of(),
                 1,
                 2,
-                "");
+                "",
+                List.of(new Restore.Reached(3, 7, 99)));
         List<ToTaskManager> messages = List.of(
                 new ToTaskManager.Accepted(3),
                 new ToTaskManager.Deploy(
@@ -115,7 +116,12 @@ class MessageCodecTest {
                         2,
                         128,
                         List.of(new ToTaskManager.Assignment(TASK, "10.0.0.1", 6124)),
-                        List.of(new ToTaskManager.TaskRestore(TASK, List.of(restore), List.of()))),
+                        List.of(new ToTaskManager.TaskRestore(
+                                TASK,
+                                List.of(restore),
+                                List.of(new InFlightElements(
+                                        "a -> b", 1, 2, new Handle(Optional.of("s"), 4, 5, 6, Optional.empty()))),
+                                true))),
                 new ToTaskManager.Adopt(EXECUTION, new ExecutionId(4, 1)),
                 new ToTaskManager.Start(EXECUTION),
                 new ToTaskManager.ExecuteCheckpoint(EXECUTION, 5, 1234, SnapshotForm.CANONICAL, true),

@@ -1,14 +1,26 @@
 package dev.weir.task;
 
+import dev.weir.channel.Element;
+import dev.weir.checkpoint.InFlightAssignment;
+import dev.weir.codec.Codecs;
+import dev.weir.codec.KeyGroups;
 import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobVertex;
 import dev.weir.state.BytesSource;
 import dev.weir.state.Elements;
+import dev.weir.state.InFlightSnapshot;
 import dev.weir.state.KeyedStateSource;
 import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.ReachedWatermark;
 import dev.weir.state.RestoredOperator;
 import dev.weir.state.TaskSnapshot;
+import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointMetadata.InFlight;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +34,8 @@ public final class LocalCheckpoint {
     /** By operator, then by subtask. */
     private final Map<String, Map<Integer, Part>> operators = new TreeMap<>();
 
+    private final List<InFlight> inFlight = new ArrayList<>();
+
     private record Part(long watermark, KeyedStateSource keyed, List<byte[]> elements, String elementsSchema) {}
 
     private LocalCheckpoint(long id, int parallelism) {
@@ -33,11 +47,23 @@ public final class LocalCheckpoint {
         return id;
     }
 
+    /** Bytes of what barriers overtook. */
+    public long inFlightBytes() {
+        return inFlight.stream()
+                .mapToLong(channel -> channel.elements().length())
+                .sum();
+    }
+
     static boolean isStaged(Map<TaskId, TaskSnapshot> snapshots) {
         return snapshots.values().stream()
-                .flatMap(snapshot -> snapshot.operators().stream())
-                .allMatch(operator -> operator.elements() == null
-                        || operator.elements().toCompletableFuture().isDone());
+                .allMatch(snapshot -> snapshot.inFlight()
+                                .map(passed -> passed.toCompletableFuture().isDone())
+                                .orElse(true)
+                        && snapshot.operators().stream()
+                                .allMatch(operator -> operator.elements() == null
+                                        || operator.elements()
+                                                .toCompletableFuture()
+                                                .isDone()));
     }
 
     static LocalCheckpoint of(long id, ExecutionGraph graph, Map<TaskId, TaskSnapshot> snapshots) {
@@ -49,9 +75,64 @@ public final class LocalCheckpoint {
                         .computeIfAbsent(operator.operator(), name -> new TreeMap<>())
                         .put(task.subtask(), part(operator));
             }
+            snapshot.inFlight()
+                    .ifPresent(passed -> passed.toCompletableFuture()
+                            .join()
+                            .forEach(channel -> checkpoint.inFlight.add(stored(channel))));
             snapshot.release();
         });
         return checkpoint;
+    }
+
+    private static InFlight stored(InFlightSnapshot channel) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            channel.writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new InFlight(
+                channel.edge(),
+                channel.from(),
+                channel.to(),
+                new StateHandle(null, 0, bytes.size(), 0, bytes.toByteArray()));
+    }
+
+    /** What each channel of the graph begins with, by its index. */
+    Map<Integer, List<Element>> assignInFlight(ExecutionGraph graph, Codecs codecs) {
+        CheckpointMetadata metadata = new CheckpointMetadata(
+                1,
+                1,
+                "",
+                id,
+                "",
+                "CHECKPOINT",
+                "PERIODIC",
+                0,
+                0,
+                "",
+                "",
+                "",
+                parallelism,
+                graph.maxParallelism(),
+                List.of(),
+                inFlight,
+                Map.of(),
+                0,
+                0,
+                false);
+        InFlightRestore restore = new InFlightRestore(graph, codecs, InFlightAssignment.rescales(metadata, graph));
+        Map<Integer, List<Element>> assigned = new HashMap<>();
+        InFlightAssignment.assign(metadata, graph, false)
+                .forEach((task, channels) -> assigned.putAll(restore.assign(
+                        task,
+                        channels.stream()
+                                .map(channel -> new InFlightRestore.Stored(
+                                        channel.edge(),
+                                        channel.from(),
+                                        channel.elements().inline()))
+                                .toList())));
+        return assigned;
     }
 
     private static Part part(OperatorSnapshot operator) {
@@ -117,6 +198,17 @@ public final class LocalCheckpoint {
         for (int i = subtask; i < all.size(); i += newParallelism) {
             elements.add(all.get(i));
         }
-        return new RestoredOperator(name, watermark, keyed, elements, schema);
+        return new RestoredOperator(name, watermark, keyed, elements, schema, reached(name));
+    }
+
+    private List<ReachedWatermark> reached(String name) {
+        List<ReachedWatermark> reached = new ArrayList<>();
+        operators.get(name).forEach((subtask, part) -> {
+            if (part.keyed() != null) {
+                reached.add(new ReachedWatermark(
+                        KeyGroups.range(subtask, LocalRun.MAX_PARALLELISM, parallelism), part.watermark()));
+            }
+        });
+        return reached;
     }
 }

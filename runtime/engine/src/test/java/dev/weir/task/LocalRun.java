@@ -48,7 +48,7 @@ public final class LocalRun implements TaskListener {
     private final Map<TaskId, Throwable> failures = new HashMap<>();
     private long lastCheckpoint;
 
-    private LocalRun(StreamProgram program, int parallelism, LocalCheckpoint from, long attempt, boolean align)
+    private LocalRun(StreamProgram program, int parallelism, LocalCheckpoint from, long attempt, Alignment alignment)
             throws Exception {
         ProgramRecorder recorder = new ProgramRecorder(CODECS);
         program.define(recorder, Arguments.parse(List.of()));
@@ -65,20 +65,31 @@ public final class LocalRun implements TaskListener {
                 Set.copyOf(graph.tasks()),
                 Map.of(),
                 restored,
+                from == null ? Map.of() : from.assignInFlight(graph, CODECS),
                 CODECS,
-                align);
+                alignment);
         execution = new Executions(executor, ChannelFactory.none(), new MemoryStateBackend()).deploy(plan, this);
         execution.startSources();
     }
 
     public static LocalRun start(StreamProgram program, int parallelism) throws Exception {
-        return new LocalRun(program, parallelism, null, 1, true);
+        return start(program, parallelism, Alignment.exactlyOnce());
+    }
+
+    public static LocalRun start(StreamProgram program, int parallelism, Alignment alignment) throws Exception {
+        return new LocalRun(program, parallelism, null, 1, alignment);
     }
 
     /** @param attempt of this execution, larger than that of every one before */
     public static LocalRun restore(StreamProgram program, int parallelism, LocalCheckpoint from, long attempt)
             throws Exception {
-        return new LocalRun(program, parallelism, from, attempt, true);
+        return restore(program, parallelism, from, attempt, Alignment.exactlyOnce());
+    }
+
+    public static LocalRun restore(
+            StreamProgram program, int parallelism, LocalCheckpoint from, long attempt, Alignment alignment)
+            throws Exception {
+        return new LocalRun(program, parallelism, from, attempt, alignment);
     }
 
     public ManualClock clock() {
@@ -153,10 +164,19 @@ public final class LocalRun implements TaskListener {
         }
     }
 
+    /** Whether every task has captured its state for it, and all of that is there. */
+    public boolean isWhole(long checkpointId) {
+        return isCaptured(checkpointId) && LocalCheckpoint.isStaged(captured.get(checkpointId));
+    }
+
     /** Begins a checkpoint. */
     public long trigger() {
+        return trigger(SnapshotForm.NATIVE);
+    }
+
+    public long trigger(SnapshotForm form) {
         lastCheckpoint++;
-        execution.executeCheckpoint(lastCheckpoint, clock.epochMillis(), SnapshotForm.NATIVE, false);
+        execution.executeCheckpoint(lastCheckpoint, clock.epochMillis(), form, false);
         return lastCheckpoint;
     }
 

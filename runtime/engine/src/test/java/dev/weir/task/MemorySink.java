@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what was staged and what was committed; outlives the runs that write to it, as a store would. */
@@ -25,6 +26,11 @@ public final class MemorySink<T> implements Sink<T, MemorySink.Part> {
     private final AtomicInteger attempts = new AtomicInteger();
     /** How many records a writer takes before it is not ready; it is again when it is asked the next time. */
     private final int writesPerTurn;
+
+    /** While set, no writer is ready. */
+    private volatile boolean stuck;
+
+    private final List<SinkWriterContext> writers = new CopyOnWriteArrayList<>();
 
     public record Part(String id) {}
 
@@ -39,6 +45,18 @@ public final class MemorySink<T> implements Sink<T, MemorySink.Part> {
     /** The next commits fail as if the store could not be reached. */
     public void failCommits(int count) {
         failingCommits.set(count);
+    }
+
+    /** From now on no writer takes anything. */
+    public MemorySink<T> stick() {
+        stuck = true;
+        return this;
+    }
+
+    /** Writers take records again. */
+    public void release() {
+        stuck = false;
+        writers.forEach(SinkWriterContext::wake);
     }
 
     public int commitAttempts() {
@@ -89,10 +107,14 @@ public final class MemorySink<T> implements Sink<T, MemorySink.Part> {
 
         Writer(SinkWriterContext context) {
             this.context = context;
+            writers.add(context);
         }
 
         @Override
         public boolean isReady() {
+            if (stuck) {
+                return false;
+            }
             if (writes >= writesPerTurn) {
                 writes = 0;
                 context.wake();

@@ -47,6 +47,8 @@ class TwoProcessesTest {
     private final Set<TaskId> drained = new HashSet<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
+    /** Of what is deployed next. */
+    private Alignment alignment = Alignment.exactlyOnce();
 
     private static final class Process {
         private final DataServer server;
@@ -137,8 +139,9 @@ class TwoProcessesTest {
                             .collect(Collectors.toSet()),
                     peers,
                     restored,
+                    from == null ? Map.of() : from.assignInFlight(process.graph, codecs),
                     codecs,
-                    true);
+                    alignment);
             process.execution = new Executions(process.executor, process.server, new MemoryStateBackend())
                     .deploy(plan, new Listener());
         }

@@ -333,10 +333,10 @@ class TaskManagerTest {
     }
 
     private ToTaskManager.Deploy deploy(ExecutionId execution, String fingerprint, List<Handle> sourceElements) {
-        Restore source = new Restore("numbers", Long.MIN_VALUE, List.of(), sourceElements, 0, 1, schema);
+        Restore source = new Restore("numbers", Long.MIN_VALUE, List.of(), sourceElements, 0, 1, schema, List.of());
         List<ToTaskManager.TaskRestore> tasks = graph.initializeExecutionGraph(1, 16).tasks().stream()
                 .map(task -> new ToTaskManager.TaskRestore(
-                        task, task.vertex().equals("numbers") ? List.of(source) : List.of(), List.of()))
+                        task, task.vertex().equals("numbers") ? List.of(source) : List.of(), List.of(), false))
                 .toList();
         List<ToTaskManager.Assignment> assignments = tasks.stream()
                 .map(task -> new ToTaskManager.Assignment(task.task(), "127.0.0.1", 6124))

@@ -1,0 +1,55 @@
+package dev.weir.task;
+
+import dev.weir.codec.Codec;
+import dev.weir.codec.KeyGroupRange;
+import dev.weir.codec.KeyGroups;
+import dev.weir.codec.KeyHash;
+import dev.weir.state.ReachedWatermark;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How far an operator had come with each of its key groups before a restore at another parallelism. Matters where barriers
+ * overtook records: what a subtask that was ahead had fired must not fire again in one that is behind. Task's thread only.
+ */
+final class ReachedByKeyGroup {
+    private final KeyHash<Object> keyHash;
+    private final int maxParallelism;
+    private final int firstKeyGroup;
+    /** By key group, from the first of the task; empty when it matters no more. */
+    private long[] watermarks;
+    /** The largest of them. */
+    private final long largest;
+
+    /** @param keyGroups of the task */
+    ReachedByKeyGroup(
+            Codec<Object> keyCodec, KeyGroupRange keyGroups, int maxParallelism, List<ReachedWatermark> reached) {
+        this.keyHash = KeyHash.of(keyCodec);
+        this.maxParallelism = maxParallelism;
+        this.firstKeyGroup = keyGroups.first();
+        this.watermarks = new long[reached.isEmpty() ? 0 : keyGroups.size()];
+        Arrays.fill(watermarks, Long.MIN_VALUE);
+        long all = Long.MIN_VALUE;
+        for (ReachedWatermark one : reached) {
+            all = Math.max(all, one.watermark());
+            int end = Math.min(keyGroups.end(), one.keyGroups().end());
+            for (int group = Math.max(keyGroups.first(), one.keyGroups().first()); group < end; group++) {
+                watermarks[group - keyGroups.first()] = one.watermark();
+            }
+        }
+        this.largest = all;
+    }
+
+    /** The watermark that holds for a key, the operator's own being {@code watermark}. */
+    long atLeast(long watermark, Object key) {
+        if (watermarks.length == 0) {
+            return watermark;
+        }
+        if (watermark >= largest) {
+            watermarks = new long[0];
+            return watermark;
+        }
+        int keyGroup = KeyGroups.of(keyHash.hash(key), maxParallelism);
+        return Math.max(watermark, watermarks[keyGroup - firstKeyGroup]);
+    }
+}
