@@ -73,6 +73,9 @@ public final class SnapshotChannel {
         /** All tasks of this TaskManager; {@code null} until the checkpoint is triggered. */
         Set<TaskId> expected;
 
+        /** Of its segment, below the job's folder; {@code null} until the checkpoint is triggered. */
+        String folder;
+
         final Map<TaskId, TaskSnapshot> snapshots = new HashMap<>();
         final Map<OperatorSnapshot, Elements> elements = new IdentityHashMap<>();
         /** What overtaking barriers passed, by receiving task. */
@@ -131,8 +134,9 @@ public final class SnapshotChannel {
      * A checkpoint begins.
      *
      * @param expected all of this TaskManager's tasks
+     * @param into below the job's folder: where its segment goes
      */
-    public void triggerCheckpoint(long checkpointId, Set<TaskId> expected) {
+    public void triggerCheckpoint(long checkpointId, Set<TaskId> expected, String into) {
         loop.execute(() -> {
             if (execution == null || ended.contains(checkpointId)) {
                 return;
@@ -140,6 +144,7 @@ public final class SnapshotChannel {
             Collected checkpoint = collected(checkpointId);
             if (checkpoint.expected == null) {
                 checkpoint.expected = Set.copyOf(expected);
+                checkpoint.folder = into;
                 List.copyOf(open.headMap(checkpointId).entrySet()).stream()
                         .filter(early -> early.getValue().expected == null)
                         .forEach(early -> giveUp(early.getKey()));
@@ -252,7 +257,7 @@ public final class SnapshotChannel {
     }
 
     private void write(long id, Collected checkpoint) {
-        String segment = Segments.key(execution.epoch(), taskManager, id);
+        String segment = Segments.key(checkpoint.folder, execution.epoch(), taskManager, id);
         List<TaskSnapshot> snapshots = checkpoint.expected.stream()
                 .sorted()
                 .map(checkpoint.snapshots::get)

@@ -3,7 +3,6 @@ package dev.weir.checkpoint;
 import dev.weir.checkpoint.CheckpointHistory.Recorded;
 import dev.weir.checkpoint.PendingCheckpoint.Stage;
 import dev.weir.control.CheckpointDetail;
-import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.JobConfig;
 import dev.weir.storage.CheckpointMetadata;
@@ -11,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The whole cycle of a job's checkpoints as one pure state machine: events in, commands out. It has no clock, no thread and no
@@ -44,8 +40,8 @@ import java.util.stream.Collectors;
  * final one, when all tasks have read all their input, comes last.
  */
 public final class CheckpointCoordinator {
-    /** Retention runs at most this often, microseconds. */
-    private static final long RETAIN_EVERY = 5_000_000;
+    /** How many checkpoints may have left the tasks and wait for the log; with those in the tasks, all that are not committed. */
+    public static final int WRITING = 2;
 
     /** After a final checkpoint that failed, before the next try. */
     private static final long FINAL_PAUSE_MILLIS = 1_000;
@@ -56,15 +52,9 @@ public final class CheckpointCoordinator {
     private final ExecutionTracker executions = new ExecutionTracker(out, history);
     private final CheckpointCycle cycle;
     private final CheckpointTurns turns;
-
-    /** Failed in a row that count. */
-    private int failuresInRow;
-
-    /** What Checkpoint resources name; {@code null} until told. */
-    private Set<Long> pinned;
-
-    /** When retention was asked for last; 0 before. */
-    private long retainedAt;
+    private final TaskReports tasks;
+    private final FailureTolerance tolerance;
+    private final CheckpointRetention retention;
 
     /** Another JobMaster has the job: nothing follows. */
     private boolean fenced;
@@ -82,6 +72,9 @@ public final class CheckpointCoordinator {
         Objects.requireNonNull(nonces, "nonces is null");
         this.cycle = new CheckpointCycle(job, jobUid, config, nonces, history, out, new Outcomes());
         this.turns = new CheckpointTurns(config, out, history, cycle, executions);
+        this.tasks = new TaskReports(out, executions, cycle);
+        this.tolerance = new FailureTolerance(config.tolerableFailures(), out, executions);
+        this.retention = new CheckpointRetention(config.historyLimit(), out, history, cycle, executions);
     }
 
     /** Takes one event in; what is returned must be done in order. Owner thread only. */
@@ -127,11 +120,11 @@ public final class CheckpointCoordinator {
 
     private boolean toTasks(Event event) {
         if (event instanceof Event.Acknowledged acknowledged) {
-            dataTransferComplete(acknowledged.acknowledgement());
+            tasks.dataTransferComplete(acknowledged.acknowledgement());
         } else if (event instanceof Event.Declined declined) {
-            declined(declined);
+            tasks.declined(declined);
         } else if (event instanceof Event.SinksCommitted done) {
-            sinksCommitted(done);
+            tasks.sinksCommitted(done);
         } else if (event instanceof Event.TaskDrained drained) {
             executions.drained(drained);
         } else {
@@ -164,12 +157,11 @@ public final class CheckpointCoordinator {
         } else if (event instanceof Event.HooksDone done) {
             hooksDone(done);
         } else if (event instanceof Event.PinsChanged pins) {
-            pinned = Set.copyOf(pins.pinned());
-            retain(0);
+            retention.pinsChanged(pins.pinned());
         } else if (event instanceof Event.JobFailed failed) {
             turns.finish(CheckpointFailureReason.JOB_NOT_RUNNING, failed.why());
         } else if (event instanceof Event.Discarded discarded) {
-            discarded.checkpointIds().forEach(this::discarded);
+            retention.discarded(discarded.checkpointIds());
         }
     }
 
@@ -178,6 +170,7 @@ public final class CheckpointCoordinator {
         for (int i = newestFirst.size() - 1; i >= 0; i--) {
             history.recover(newestFirst.get(i), recovered.location());
         }
+        retention.recovered(newestFirst);
         long highest =
                 newestFirst.stream().mapToLong(CheckpointMetadata::id).max().orElse(0);
         turns.beginAt(highest + 1 + recovered.damaged());
@@ -188,7 +181,7 @@ public final class CheckpointCoordinator {
 
     private void endExecution(CheckpointFailureReason reason, String why) {
         executions.end(why);
-        failuresInRow = 0;
+        tolerance.reset();
         turns.stopped();
         for (PendingCheckpoint checkpoint : cycle.active()) {
             if (checkpoint.stage.compareTo(Stage.COMMITTING) < 0) {
@@ -221,62 +214,6 @@ public final class CheckpointCoordinator {
         }
     }
 
-    // What the TaskManagers and the log answer
-
-    private void dataTransferComplete(Acknowledgement acknowledgement) {
-        if (!executions.isCurrent(acknowledgement.execution())) {
-            return;
-        }
-        Optional<PendingCheckpoint> checkpoint = cycle.find(acknowledgement.checkpointId());
-        if (checkpoint.isEmpty() || checkpoint.get().stage != Stage.CAPTURING) {
-            out.ignore("acknowledgement of a checkpoint that does not wait for one");
-        } else if (!isFrom(checkpoint.get(), acknowledgement)) {
-            out.ignore("unknown task");
-        } else if (acknowledgement.tasks().stream().anyMatch(checkpoint.get()::knows)) {
-            out.ignore("repeated acknowledgement");
-        } else {
-            cycle.dataTransferComplete(checkpoint.get(), acknowledgement, out.now());
-        }
-    }
-
-    /** Whether the tasks are the sender's. One without tasks has nothing to acknowledge. */
-    private static boolean isFrom(PendingCheckpoint checkpoint, Acknowledgement acknowledgement) {
-        return !acknowledgement.tasks().isEmpty()
-                && acknowledgement.tasks().stream()
-                        .allMatch(task -> acknowledgement
-                                .taskManager()
-                                .equals(checkpoint.execution.placement().get(task)));
-    }
-
-    private void declined(Event.Declined declined) {
-        if (!executions.isCurrent(declined.execution())) {
-            return;
-        }
-        Optional<PendingCheckpoint> checkpoint = cycle.find(declined.checkpointId());
-        if (checkpoint.isEmpty() || checkpoint.get().stage != Stage.CAPTURING) {
-            out.ignore("decline of a checkpoint that does not wait for it");
-        } else if (!checkpoint.get().execution.taskManagers().contains(declined.taskManager())) {
-            out.ignore("unknown task");
-        } else {
-            cycle.abort(checkpoint.get(), declined.reason(), declined.message(), out.now());
-        }
-    }
-
-    private void sinksCommitted(Event.SinksCommitted done) {
-        if (!executions.isCurrent(done.execution())) {
-            return;
-        }
-        Optional<PendingCheckpoint> checkpoint = cycle.find(done.checkpointId());
-        if (checkpoint.isEmpty() || checkpoint.get().stage != Stage.COMMITTING_SINKS) {
-            out.ignore("commit of sinks that nobody waits for");
-        } else if (!checkpoint.get().execution.hasOnly(Set.of(done.task()))) {
-            out.ignore("unknown task");
-        } else {
-            checkpoint.get().sinksCommitted.add(done.task());
-            cycle.sinksCommitted(checkpoint.get(), out.now());
-        }
-    }
-
     private Optional<PendingCheckpoint> committing(long id) {
         Optional<PendingCheckpoint> checkpoint = cycle.find(id).filter(it -> it.stage == Stage.COMMITTING);
         if (checkpoint.isEmpty()) {
@@ -295,16 +232,19 @@ public final class CheckpointCoordinator {
     private final class Outcomes implements CheckpointCycle.Listener {
         @Override
         public void committed(PendingCheckpoint checkpoint) {
-            failuresInRow = 0;
+            tolerance.reset();
+            turns.pause(config.minPause());
         }
 
         @Override
         public void completed(PendingCheckpoint checkpoint) {
-            turns.pause(config.minPause());
-            retain(RETAIN_EVERY);
+            retention.completed();
             if (checkpoint.isFinal() && checkpoint.execution.running) {
                 turns.finish(CheckpointFailureReason.JOB_FINISHED, "");
                 out.add(new Command.JobFinished(checkpoint.id));
+            } else if (checkpoint.isLast()) {
+                turns.finish(CheckpointFailureReason.JOB_SUSPENDED, "");
+                out.add(new Command.JobSuspended(checkpoint.id));
             }
         }
 
@@ -312,68 +252,18 @@ public final class CheckpointCoordinator {
         public void failed(PendingCheckpoint checkpoint, CheckpointFailureReason reason, String message) {
             out.warn("CheckpointFailed", "checkpoint " + checkpoint.id + ": " + reason.message(message));
             turns.pause(checkpoint.isFinal() ? Math.max(FINAL_PAUSE_MILLIS, config.minPause()) : config.minPause());
-            count(reason, message);
+            tolerance.failed(reason, message);
         }
 
         @Override
         public void stuck(PendingCheckpoint checkpoint, CheckpointFailureReason reason, String message) {
             out.warn(reason.word(), reason.message(message));
             if (reason == CheckpointFailureReason.SINKS_NOT_COMMITTED) {
-                failExecution(reason.word(), reason.message(message));
+                tolerance.failExecution(reason.word(), reason.message(message));
             } else {
-                count(reason, message);
+                tolerance.failed(reason, message);
             }
         }
-    }
-
-    private void count(CheckpointFailureReason reason, String message) {
-        if (!reason.countsAgainstTolerable() || executions.running().isEmpty()) {
-            return;
-        }
-        failuresInRow++;
-        if (failuresInRow > config.tolerableFailures()) {
-            failExecution(
-                    "TooManyCheckpointFailures",
-                    failuresInRow + " checkpoints failed in a row, " + config.tolerableFailures()
-                            + " are tolerable; the last: " + reason.word() + ": " + reason.message(message));
-        }
-    }
-
-    /** Once per execution; the JobMaster answers with its end. */
-    private void failExecution(String reason, String message) {
-        executions.running().filter(execution -> !execution.failing).ifPresent(execution -> {
-            execution.failing = true;
-            failuresInRow = 0;
-            out.add(new Command.FailExecution(out.failure(reason, message)));
-        });
-    }
-
-    private void retain(long every) {
-        long since = out.now() - retainedAt;
-        // The clock may have been set back.
-        boolean due = every == 0 || retainedAt == 0 || since >= every || since < 0;
-        if (pinned != null && due) {
-            retainedAt = out.now();
-            Set<Long> active = cycle.active().stream()
-                    .map(checkpoint -> checkpoint.id)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            Set<Long> kept = new TreeSet<>(pinned);
-            executions
-                    .execution()
-                    .flatMap(execution -> execution.started.restoredFrom())
-                    .ifPresent(from -> kept.add(from.id()));
-            out.add(new Command.Retain(Math.max(1, config.historyLimit()), kept, active));
-        }
-    }
-
-    private void discarded(long id) {
-        history.byId(id)
-                .filter(recorded -> recorded.report().phase() == CheckpointPhase.COMPLETED)
-                .ifPresent(recorded -> cycle.report(
-                        recorded,
-                        new ReportBuilder(recorded.report())
-                                .phase(CheckpointPhase.DISCARDED)
-                                .build()));
     }
 
     // What is known

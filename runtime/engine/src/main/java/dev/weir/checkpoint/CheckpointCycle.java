@@ -7,11 +7,11 @@ import static dev.weir.checkpoint.PendingCheckpoint.Stage.COMMITTING_SINKS;
 import static dev.weir.checkpoint.PendingCheckpoint.Stage.FINISHING;
 import static dev.weir.checkpoint.PendingCheckpoint.Stage.PREPARING;
 import static dev.weir.checkpoint.PendingCheckpoint.Stage.TELLING_HOOKS;
+import static dev.weir.checkpoint.PendingCheckpoint.Stage.TRIGGERED;
 import static dev.weir.checkpoint.PendingCheckpoint.Stage.TRIGGERING;
 
 import dev.weir.checkpoint.CheckpointHistory.Recorded;
 import dev.weir.checkpoint.PendingCheckpoint.Stage;
-import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
@@ -47,7 +47,7 @@ final class CheckpointCycle {
 
     private final String job;
     private final String jobUid;
-    private final JobConfig.Checkpointing config;
+    private final CheckpointTimeouts timeouts;
     private final Supplier<String> nonces;
     private final CheckpointHistory history;
     private final Outbox out;
@@ -72,7 +72,7 @@ final class CheckpointCycle {
             Listener listener) {
         this.job = job;
         this.jobUid = jobUid;
-        this.config = config;
+        this.timeouts = new CheckpointTimeouts(config.timeout(), out, this, listener);
         this.nonces = nonces;
         this.history = history;
         this.out = out;
@@ -94,6 +94,13 @@ final class CheckpointCycle {
 
     Optional<PendingCheckpoint> find(long id) {
         return Optional.ofNullable(active.get(id));
+    }
+
+    /** Those that are not in the log. */
+    List<PendingCheckpoint> uncommitted() {
+        return active.values().stream()
+                .filter(checkpoint -> !checkpoint.stage.isCommitted())
+                .toList();
     }
 
     boolean isCommitting() {
@@ -126,19 +133,13 @@ final class CheckpointCycle {
                 CycleStep.TRIGGER_CHECKPOINT.method(),
                 checkpoint.recorded.report().name()));
         report(checkpoint, edit(checkpoint).begun(checkpoint.id, at).build());
-        armTimeout(checkpoint);
+        timeouts.arm(checkpoint);
         runHooks(HookStep.PREPARE, checkpoint, "");
     }
 
     private void runHooks(HookStep step, PendingCheckpoint checkpoint, String reason) {
         out.add(new Command.RunHooks(
                 step, checkpoint.id, checkpoint.recorded.report().kind(), lastSize, reason));
-    }
-
-    private void armTimeout(PendingCheckpoint checkpoint) {
-        if (config.timeout() > 0) {
-            out.add(new Command.ScheduleTimer(new Timer.Timeout(checkpoint.id), config.timeout()));
-        }
     }
 
     /** @return false if nobody waited for it */
@@ -185,10 +186,13 @@ final class CheckpointCycle {
     private void proceed(PendingCheckpoint checkpoint, Event.HooksDone done) {
         switch (checkpoint.stage) {
             case PREPARING -> open(checkpoint, done);
-            case TRIGGERING -> notifyCheckpointTriggerComplete(checkpoint, done.at());
+            case TRIGGERING -> {
+                checkpoint.stage = TRIGGERED;
+                sendTriggers(done.at());
+            }
             case TELLING_HOOKS -> commitSinks(checkpoint, done.at());
             case FINISHING -> complete(checkpoint);
-            case CAPTURING, CAPTURED, COMMITTING, COMMITTING_SINKS ->
+            case TRIGGERED, CAPTURING, CAPTURED, COMMITTING, COMMITTING_SINKS ->
                 throw new IllegalStateException(
                         "checkpoint " + checkpoint.id + " waits for no hook: " + checkpoint.stage);
         }
@@ -203,6 +207,18 @@ final class CheckpointCycle {
         runHooks(HookStep.TRIGGER, checkpoint, "");
     }
 
+    /** Barriers go in the order of the ids, whoever's hooks are done first. */
+    private void sendTriggers(long at) {
+        for (PendingCheckpoint checkpoint : active()) {
+            if (checkpoint.stage.compareTo(TRIGGERED) < 0) {
+                return;
+            }
+            if (checkpoint.stage == TRIGGERED && checkpoint.execution.running) {
+                notifyCheckpointTriggerComplete(checkpoint, at);
+            }
+        }
+    }
+
     private void notifyCheckpointTriggerComplete(PendingCheckpoint checkpoint, long at) {
         checkpoint.stage = CAPTURING;
         for (String taskManager : checkpoint.execution.taskManagers()) {
@@ -214,7 +230,8 @@ final class CheckpointCycle {
                 checkpoint.id,
                 checkpoint.triggeredAt / 1000,
                 checkpoint.form(),
-                false));
+                checkpoint.folder(),
+                checkpoint.isLast()));
     }
 
     // 6: capture
@@ -285,7 +302,7 @@ final class CheckpointCycle {
                                 CheckpointHistory.operators(entry, checkpoint::newBytes),
                                 at)
                         .build());
-        armTimeout(checkpoint);
+        timeouts.arm(checkpoint);
         listener.committed(checkpoint);
         active.headMap(checkpoint.id).values().stream()
                 .filter(older -> !older.stage.isCommitted())
@@ -326,22 +343,20 @@ final class CheckpointCycle {
 
     private void complete(PendingCheckpoint checkpoint) {
         active.remove(checkpoint.id);
-        cancelTimeout(checkpoint);
+        timeouts.cancel(checkpoint);
         report(checkpoint, edit(checkpoint).phase(CheckpointPhase.COMPLETED).build());
         listener.completed(checkpoint);
     }
 
-    private void cancelTimeout(PendingCheckpoint checkpoint) {
-        if (config.timeout() > 0) {
-            out.add(new Command.CancelTimer(new Timer.Timeout(checkpoint.id)));
-        }
+    void timedOut(PendingCheckpoint checkpoint, long at) {
+        timeouts.timedOut(checkpoint, at);
     }
 
     // 7, instead: abort
 
     void abort(PendingCheckpoint checkpoint, CheckpointFailureReason reason, String message, long at) {
         active.remove(checkpoint.id);
-        cancelTimeout(checkpoint);
+        timeouts.cancel(checkpoint);
         report(checkpoint, edit(checkpoint).failed(reason, message, at).build());
         boolean tasksKnow = checkpoint.stage.compareTo(CAPTURING) >= 0;
         if (tasksKnow && checkpoint.execution.running) {
@@ -352,43 +367,7 @@ final class CheckpointCycle {
             runHooks(HookStep.ABORT, checkpoint, reason.message(message));
         }
         listener.failed(checkpoint, reason, message);
+        sendTriggers(at);
         commitNext(at);
-    }
-
-    void timedOut(PendingCheckpoint checkpoint, long at) {
-        String after = " after " + config.timeout() + " ms";
-        switch (checkpoint.stage) {
-            case PREPARING, TRIGGERING ->
-                abort(checkpoint, CheckpointFailureReason.TIMED_OUT_PREPARING, "the hooks were not done" + after, at);
-            case CAPTURING, CAPTURED ->
-                abort(
-                        checkpoint,
-                        CheckpointFailureReason.TIMED_OUT_CAPTURING,
-                        checkpoint.missing().size() + " of "
-                                + checkpoint.execution.placement().size() + " tasks were not done" + after + ": "
-                                + first(checkpoint.missing()),
-                        at);
-            case COMMITTING -> {
-                armTimeout(checkpoint);
-                listener.stuck(
-                        checkpoint,
-                        CheckpointFailureReason.COMMIT_UNKNOWN,
-                        "whether checkpoint " + checkpoint.id + " is in the log is not known" + after);
-            }
-            case COMMITTING_SINKS -> {
-                armTimeout(checkpoint);
-                listener.stuck(
-                        checkpoint,
-                        CheckpointFailureReason.SINKS_NOT_COMMITTED,
-                        "checkpoint " + checkpoint.id + " is complete, but sinks of " + first(checkpoint.sinksMissing())
-                                + " had not committed" + after);
-            }
-            case TELLING_HOOKS, FINISHING -> armTimeout(checkpoint);
-        }
-    }
-
-    private static String first(List<TaskId> tasks) {
-        List<String> names = tasks.stream().limit(5).map(Object::toString).toList();
-        return String.join(", ", names) + (tasks.size() > names.size() ? " and others" : "");
     }
 }

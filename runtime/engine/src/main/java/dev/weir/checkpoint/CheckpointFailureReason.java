@@ -15,7 +15,10 @@ public enum CheckpointFailureReason {
     JOB_FINISHED(false, "The job has read all its input and taken its last checkpoint; use that one."),
     TOO_MANY_REQUESTS(false, "Too many requests wait already; ask again under another name when they are done."),
     INVALID_REQUEST(false, "The request is malformed; correct it and ask again under another name."),
-    CHECKPOINTS_UNSUPPORTED(false, "This kind of checkpoint is not supported here; ask for a Checkpoint."),
+    JOB_SUSPENDED(
+            false,
+            "The job was suspended with a savepoint, from which it goes on when it is started again; use that one, or"
+                    + " ask when the job runs."),
     // prepare and trigger
     HOOK_FAILED(true, "A hook of the job threw; mend the hook, or what it calls."),
     HOOK_TIMED_OUT(true, "A hook of the job took too long; make it faster, or raise its timeout."),
@@ -32,10 +35,14 @@ public enum CheckpointFailureReason {
                     + " storage): give the job more parallelism, or raise checkpointing.timeout."),
     STATE_CAPTURE_FAILED(true, "A task could not capture its state; its message says why."),
     SINK_PREPARE_FAILED(true, "A sink could not stage what it had written; look at where it writes to."),
-    SOURCE_NOT_READY(false, "A source cannot take part yet; it is tried again at the next interval."),
-    TASK_NOT_RUNNING(
+    TASKS_NOT_RUNNING(
             false,
-            "A task had not begun, or was ending, when the barrier came; it is tried again at the next interval."),
+            "A TaskManager's tasks were ending, or had ended, when the checkpoint began; see why the job restarts, and ask"
+                    + " again when it runs."),
+    OVERTAKEN(
+            false,
+            "A newer checkpoint's barrier came to a task first; ask again, or lower checkpointing.maxConcurrent if it"
+                    + " comes again and again."),
     UPLOAD_FAILED(
             true,
             "State could not be written to storage; check that the endpoint can be reached from the TaskManagers."),
@@ -50,8 +57,16 @@ public enum CheckpointFailureReason {
     COMMIT_REFUSED(
             true,
             "Storage refused the checkpoint's log entry; check the bucket and the permissions of the credentials."),
+    BASIS_GONE(
+            true,
+            "It builds on state of checkpoints that are not kept, since its tasks heard too late that newer ones are"
+                    + " complete; ask again, and look at the network between JobMaster and TaskManagers if it comes again."),
     COMMIT_UNKNOWN(
             true, "Storage did not answer whether the checkpoint's log entry was written; it is asked until it does."),
+    TIMED_OUT_COMMITTING(
+            true,
+            "An older checkpoint's log entry was not settled in time; check that the endpoint can be reached from the"
+                    + " JobMaster, or raise checkpointing.timeout."),
     FENCED(false, "Another JobMaster has taken the job over; this one stops."),
     SINKS_NOT_COMMITTED(
             true,
@@ -60,10 +75,8 @@ public enum CheckpointFailureReason {
     TASK_FAILED(false, "A task failed while the checkpoint was made; see the job's failure."),
     TASK_MANAGER_LOST(false, "A TaskManager was lost while the checkpoint was made; see its pod."),
     JOB_RESTARTING(false, "The job was restarted while the checkpoint was made; ask again, or wait for the next one."),
-    JOB_STOPPED(false, "The job was stopped or changed while the checkpoint was made; ask again when it runs."),
     JOB_MASTER_STOPPED(false, "The JobMaster stopped while the checkpoint was made; ask again when it is back."),
-    SUBSUMED(false, "A newer checkpoint was completed first; use that one."),
-    INTERNAL_ERROR(true, "A defect of Weir; please report it with the JobMaster's log.");
+    SUBSUMED(false, "A newer checkpoint was completed first; use that one.");
 
     private final boolean countsAgainstTolerable;
     private final String advice;

@@ -10,6 +10,7 @@ import dev.weir.control.CheckpointTrigger;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
+import dev.weir.storage.SavepointFolder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,9 @@ final class CheckpointHistory {
         /** As it stands. */
         private CheckpointReport report;
 
+        /** The job ends with it. */
+        private boolean suspends;
+
         private List<TraceStep> trace = new ArrayList<>();
 
         Recorded(CheckpointReport report) {
@@ -39,6 +43,14 @@ final class CheckpointHistory {
 
         CheckpointReport report() {
             return report;
+        }
+
+        void suspends(boolean asked) {
+            suspends = asked;
+        }
+
+        boolean suspends() {
+            return suspends;
         }
 
         void trace(TraceStep step) {
@@ -136,8 +148,11 @@ final class CheckpointHistory {
                 Optional.empty())));
     }
 
+    /** Where it is restored from; for people, and for {@code restoreFrom}. */
     static String location(String folder, CheckpointMetadata checkpoint) {
-        return folder + "/log/" + checkpoint.number() + ".json";
+        return checkpoint.kind().equals(CheckpointKind.SAVEPOINT.name())
+                ? folder + "/" + SavepointFolder.path(checkpoint.name())
+                : folder + "/log/" + checkpoint.number() + ".json";
     }
 
     static List<OperatorReport> operators(

@@ -5,15 +5,26 @@ import dev.weir.control.CheckpointKind;
 import dev.weir.control.CheckpointRequest;
 import dev.weir.control.CheckpointTrigger;
 import dev.weir.control.JobConfig;
+import dev.weir.storage.SavepointFolder;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Whose turn it is: requests that wait, the interval, the pause between checkpoints, and the final one. One part of the {@link
  * CheckpointCoordinator}, which owns the thread.
+ *
+ * <p>{@code maxConcurrent} counts checkpoints that are on their way through hooks and tasks. What comes after that, the write
+ * to the log, hooks and sinks that are told, holds the next one up only when {@link CheckpointCoordinator#WRITING} have come to
+ * wait for the log, or {@link #TELLING} for hooks and sinks. A savepoint is alone on its way: a newer checkpoint that overtook it would have it aborted. One that is the job's last
+ * is alone to its end.
  */
 final class CheckpointTurns {
     /** Longest name of a request. */
     private static final int LONGEST_NAME = 253;
+
+    /** How many checkpoints may be in the log while hooks and sinks are not done with them. */
+    static final int TELLING = 4;
 
     private final JobConfig.Checkpointing config;
     private final Outbox out;
@@ -21,11 +32,12 @@ final class CheckpointTurns {
     private final CheckpointCycle cycle;
     private final ExecutionTracker executions;
     private final RequestQueue queue = new RequestQueue();
+    private final PeriodicTicks ticks;
 
     /** Of the next checkpoint; rises. */
     private long nextId = 1;
 
-    /** Tells timers of former executions; rises. */
+    /** Tells the pauses of former executions; rises. */
     private long generation;
 
     /** The interval is over and no checkpoint was begun since. */
@@ -34,8 +46,8 @@ final class CheckpointTurns {
     /** The pause after the last checkpoint is not over. */
     private boolean pausing;
 
-    /** The job is at its end: nothing is begun any more. */
-    private boolean finished;
+    /** Why nothing is begun any more; empty while the job is not at its end. */
+    private Optional<CheckpointFailureReason> finished = Optional.empty();
 
     CheckpointTurns(
             JobConfig.Checkpointing config,
@@ -48,6 +60,7 @@ final class CheckpointTurns {
         this.history = history;
         this.cycle = cycle;
         this.executions = executions;
+        this.ticks = new PeriodicTicks(config.interval(), out);
     }
 
     /** Numbers below this are not given any more. */
@@ -60,20 +73,12 @@ final class CheckpointTurns {
         generation++;
         pausing = false;
         periodicDue = false;
-        scheduleInterval();
-    }
-
-    private void scheduleInterval() {
-        if (config.interval() > 0 && !finished) {
-            out.add(new Command.ScheduleTimer(new Timer.Interval(generation), config.interval()));
-        }
+        ticks.start();
     }
 
     /** Records do not flow any more. */
     void stopped() {
-        if (config.interval() > 0) {
-            out.add(new Command.CancelTimer(new Timer.Interval(generation)));
-        }
+        ticks.stop();
         out.add(new Command.CancelTimer(new Timer.MinPause(generation)));
         generation++;
         pausing = false;
@@ -82,15 +87,16 @@ final class CheckpointTurns {
 
     /** The job is at its end: those that wait are told. */
     void finish(CheckpointFailureReason reason, String found) {
-        finished = true;
+        finished = Optional.of(reason);
+        ticks.stop();
         queue.waiting().forEach(waiting -> refuse(waiting, reason, found));
         queue.clear();
     }
 
     void intervalOver(Timer.Interval interval) {
-        if (interval.generation() == generation && executions.running().isPresent()) {
+        if (ticks.isCurrent(interval) && executions.running().isPresent()) {
             periodicDue = true;
-            scheduleInterval();
+            ticks.schedule();
         }
     }
 
@@ -114,6 +120,7 @@ final class CheckpointTurns {
         }
         Recorded recorded =
                 history.add(ReportBuilder.requested(request.name(), request.kind(), request.trigger(), out.now()));
+        recorded.suspends(request.thenSuspend());
         boolean wellFormed = !request.name().isEmpty()
                 && request.name().length() <= LONGEST_NAME
                 && request.trigger() != CheckpointTrigger.PERIODIC
@@ -122,8 +129,16 @@ final class CheckpointTurns {
             String expected = "expected a name of 1 to " + LONGEST_NAME
                     + " characters and one of the triggers USER, UPGRADE and RESCALE";
             refuse(recorded, CheckpointFailureReason.INVALID_REQUEST, expected);
-        } else if (finished) {
-            refuse(recorded, CheckpointFailureReason.JOB_FINISHED, "");
+        } else if (request.kind() == CheckpointKind.SAVEPOINT && !SavepointFolder.isName(request.name())) {
+            refuse(
+                    recorded,
+                    CheckpointFailureReason.INVALID_REQUEST,
+                    "the name '" + request.name() + "' of the savepoint is part of its location: expected "
+                            + SavepointFolder.NAMES);
+        } else if (request.thenSuspend() && request.kind() != CheckpointKind.SAVEPOINT) {
+            refuse(recorded, CheckpointFailureReason.INVALID_REQUEST, "thenSuspend goes with kind SAVEPOINT");
+        } else if (finished.isPresent()) {
+            refuse(recorded, finished.get(), "");
         } else if (!queue.offer(recorded)) {
             refuse(recorded, CheckpointFailureReason.TOO_MANY_REQUESTS, RequestQueue.CAPACITY + " requests wait");
         }
@@ -139,13 +154,15 @@ final class CheckpointTurns {
 
     /** Begins whatever has its turn, and tells the others why they wait. */
     void next() {
-        while (executions.running().filter(this::isFree).isPresent()) {
-            Execution execution = executions.running().get();
+        while (finished.isEmpty() && obstacle().isEmpty()) {
+            Execution execution = executions.running().orElseThrow();
+            boolean rested =
+                    !pausing && (config.minPause() == 0 || cycle.uncommitted().isEmpty());
             if (!queue.isEmpty()) {
                 begin(execution, queue.remove(), "Core");
-            } else if (execution.isDrained() && !pausing) {
+            } else if (execution.isDrained() && rested) {
                 begin(execution, unasked(CheckpointTrigger.FINAL), "JobMaster");
-            } else if (periodicDue && !pausing && !execution.isDrained()) {
+            } else if (periodicDue && rested && !execution.isDrained()) {
                 begin(execution, unasked(CheckpointTrigger.PERIODIC), "JobMaster");
             } else {
                 return;
@@ -154,12 +171,48 @@ final class CheckpointTurns {
         tellWhyTheyWait();
     }
 
-    /** Nothing is begun beside a final checkpoint, or in an execution that is being given up. */
-    private boolean isFree(Execution execution) {
-        return !finished
-                && !execution.failing
-                && cycle.active().size() < Math.max(1, config.maxConcurrent())
-                && cycle.active().stream().noneMatch(PendingCheckpoint::isFinal);
+    /** Why no checkpoint can begin now; empty if one can. */
+    private Optional<String> obstacle() {
+        Optional<Execution> execution = executions.running();
+        if (execution.isEmpty()) {
+            return Optional.of("waits until the job runs: " + executions.notRunning());
+        }
+        if (execution.get().failing) {
+            return Optional.of("waits until the job is restarted");
+        }
+        List<PendingCheckpoint> active = cycle.active();
+        Optional<PendingCheckpoint> alone =
+                active.stream().filter(PendingCheckpoint::isAlone).findFirst();
+        if (alone.isPresent()) {
+            return Optional.of("waits for " + alone.get().describe());
+        }
+        List<PendingCheckpoint> inTasks =
+                active.stream().filter(PendingCheckpoint::isOnItsWay).toList();
+        int most = Math.max(1, config.maxConcurrent());
+        if (inTasks.size() >= most) {
+            return Optional.of("waits for checkpoint " + ids(inTasks));
+        }
+        List<PendingCheckpoint> writing = active.stream()
+                .filter(checkpoint -> !checkpoint.isOnItsWay() && !checkpoint.stage.isCommitted())
+                .toList();
+        if (writing.size() >= CheckpointCoordinator.WRITING) {
+            return Optional.of(waitsFor(writing));
+        }
+        List<PendingCheckpoint> telling = active.stream()
+                .filter(checkpoint -> checkpoint.stage.isCommitted())
+                .toList();
+        return telling.size() >= TELLING ? Optional.of(waitsFor(telling)) : Optional.empty();
+    }
+
+    private static String waitsFor(List<PendingCheckpoint> checkpoints) {
+        return "waits for checkpoint " + ids(checkpoints) + ": "
+                + checkpoints.get(0).describeStage();
+    }
+
+    private static String ids(List<PendingCheckpoint> checkpoints) {
+        return checkpoints.stream()
+                .map(checkpoint -> String.valueOf(checkpoint.id))
+                .collect(Collectors.joining(", "));
     }
 
     private void begin(Execution execution, Recorded recorded, String asker) {
@@ -172,27 +225,19 @@ final class CheckpointTurns {
     }
 
     private void tellWhyTheyWait() {
+        if (queue.isEmpty()) {
+            return;
+        }
+        String why = obstacle().orElse("has its turn next");
         int before = 0;
         for (Recorded waiting : queue.waiting()) {
-            String why = whyBusy() + (before == 0 ? "" : "; " + before + " other requests come before it");
-            if (!waiting.report().message().equals(why)) {
+            String message = why + (before == 0 ? "" : "; " + before + " other requests come before it");
+            if (!waiting.report().message().equals(message)) {
                 cycle.report(
                         waiting,
-                        new ReportBuilder(waiting.report()).waitsFor(why).build());
+                        new ReportBuilder(waiting.report()).waitsFor(message).build());
             }
             before++;
         }
-    }
-
-    private String whyBusy() {
-        if (executions.running().isEmpty()) {
-            return "waits until the job runs: " + executions.notRunning();
-        }
-        return cycle.active().isEmpty()
-                ? "waits until the job is restarted"
-                : "waits for checkpoint "
-                        + cycle.active().stream()
-                                .map(checkpoint -> String.valueOf(checkpoint.id))
-                                .collect(Collectors.joining(", "));
     }
 }

@@ -43,9 +43,16 @@ public sealed interface Command {
      * To all TaskManagers: send barriers in at the sources.
      *
      * @param triggeredAt epoch milliseconds
+     * @param folder below the job's folder: where its segments go
      * @param thenStop sources read nothing after the barrier, unless the checkpoint is aborted
      */
-    record SendTrigger(ExecutionId execution, long checkpointId, long triggeredAt, SnapshotForm form, boolean thenStop)
+    record SendTrigger(
+            ExecutionId execution,
+            long checkpointId,
+            long triggeredAt,
+            SnapshotForm form,
+            String folder,
+            boolean thenStop)
             implements Command {}
 
     /**
@@ -86,6 +93,9 @@ public sealed interface Command {
 
     /** All input is read, the last checkpoint is complete and its sinks have committed. */
     record JobFinished(long checkpointId) implements Command {}
+
+    /** The savepoint with which the job was to end is complete and its sinks have committed, or will when it is restored. */
+    record JobSuspended(long checkpointId) implements Command {}
 
     /**
      * Apply retention: keep the newest {@code keep} and those that are pinned; what is gone comes back as {@link

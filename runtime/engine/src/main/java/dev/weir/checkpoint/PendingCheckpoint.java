@@ -10,9 +10,10 @@ import dev.weir.state.SnapshotForm;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.InFlight;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
-import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
+import dev.weir.storage.SavepointFolder;
+import dev.weir.storage.Segments;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,6 +29,8 @@ final class PendingCheckpoint {
     enum Stage {
         PREPARING,
         TRIGGERING,
+        /** Hooks were told; an older one's are not done yet, and barriers go in the order of the ids. */
+        TRIGGERED,
         CAPTURING,
         /** All is there; another's commit is under way. */
         CAPTURED,
@@ -80,7 +83,53 @@ final class PendingCheckpoint {
 
     /** Savepoints outlive the backend that wrote them. */
     SnapshotForm form() {
-        return recorded.report().kind() == CheckpointKind.SAVEPOINT ? SnapshotForm.CANONICAL : SnapshotForm.NATIVE;
+        return isSavepoint() ? SnapshotForm.CANONICAL : SnapshotForm.NATIVE;
+    }
+
+    /** Below the job's folder: where its segments lie. */
+    String folder() {
+        return isSavepoint() ? SavepointFolder.path(recorded.report().name()) + "/" : Segments.FOLDER;
+    }
+
+    boolean isSavepoint() {
+        return recorded.report().kind() == CheckpointKind.SAVEPOINT;
+    }
+
+    /** The job is suspended with it. */
+    boolean isLast() {
+        return recorded.suspends();
+    }
+
+    /** Hooks or tasks are at work for it; what is left after that is the log's, and then to tell of its end. */
+    boolean isOnItsWay() {
+        return stage.compareTo(Stage.CAPTURED) < 0;
+    }
+
+    /** No other may begin beside it. */
+    boolean isAlone() {
+        return isFinal() || isLast() || isSavepoint() && isOnItsWay();
+    }
+
+    /** For people. */
+    String describe() {
+        if (isLast()) {
+            return "savepoint " + id + ", with which the job is suspended";
+        }
+        return (isSavepoint() ? "savepoint " : isFinal() ? "the final checkpoint " : "checkpoint ") + id;
+    }
+
+    /** For people: why it is not over. */
+    String describeStage() {
+        return switch (stage) {
+            case PREPARING, TRIGGERING, TRIGGERED, TELLING_HOOKS, FINISHING -> "hooks are not done with it";
+            case CAPTURING -> "tasks are not done with it";
+            case CAPTURED -> "its log entry has not had its turn";
+            case COMMITTING ->
+                commitAttempts == 0
+                        ? "its log entry is being written"
+                        : "storage does not answer whether its log entry was written, which is asked until it does";
+            case COMMITTING_SINKS -> "sinks have not committed it";
+        };
     }
 
     boolean knows(TaskId task) {
@@ -89,7 +138,7 @@ final class PendingCheckpoint {
 
     /** Takes a part in. @return what is wrong with it; then nothing of it was taken */
     Optional<String> acknowledge(Acknowledgement acknowledgement) {
-        Optional<String> problem = problem(acknowledgement);
+        Optional<String> problem = new AcknowledgementCheck(folder(), operators).problem(acknowledgement);
         if (problem.isEmpty()) {
             acknowledged.addAll(acknowledgement.tasks());
             for (OperatorSubtask operator : acknowledgement.operators()) {
@@ -100,47 +149,6 @@ final class PendingCheckpoint {
             inFlight.addAll(acknowledgement.inFlight());
         }
         return problem;
-    }
-
-    private Optional<String> problem(Acknowledgement acknowledgement) {
-        Set<String> seen = new HashSet<>();
-        for (OperatorSubtask operator : acknowledgement.operators()) {
-            String what = "operator '" + operator.operator() + "' of task " + operator.task();
-            Map<Integer, OperatorSubtask> others = operators.getOrDefault(operator.operator(), Map.of());
-            if (!acknowledgement.tasks().contains(operator.task())) {
-                return Optional.of(what + " is none of the tasks acknowledged");
-            }
-            if (operator.state().subtask() != operator.task().subtask()) {
-                return Optional.of(
-                        what + " has the state of subtask " + operator.state().subtask());
-            }
-            boolean twice =
-                    !seen.add(operator.operator() + "/" + operator.task().subtask());
-            if (twice || others.containsKey(operator.task().subtask())) {
-                return Optional.of(what + " is there twice");
-            }
-            if (!isSound(operator.state()) || operator.newBytes() < 0) {
-                return Optional.of(what + " has a malformed state handle");
-            }
-        }
-        return acknowledgement.inFlight().stream()
-                .filter(channel -> channel.elements() == null || !isSound(channel.elements()))
-                .findFirst()
-                .map(channel -> "edge '" + channel.edge() + "' has a malformed state handle");
-    }
-
-    private static boolean isSound(SubtaskState state) {
-        boolean keyed = state.keyed() == null
-                || state.keyed().format() != null && !state.keyed().parts().isEmpty();
-        return keyed && state.handles().stream().allMatch(PendingCheckpoint::isSound);
-    }
-
-    private static boolean isSound(StateHandle handle) {
-        boolean inline = handle.segment() == null;
-        return handle.offset() >= 0
-                && handle.length() >= 0
-                && inline == (handle.inline() != null)
-                && (!inline || handle.inline().length == handle.length());
     }
 
     boolean isFullyAcknowledged() {

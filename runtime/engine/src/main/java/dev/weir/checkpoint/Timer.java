@@ -2,7 +2,7 @@ package dev.weir.checkpoint;
 
 /** What a timer of the coordinator is for; it comes back as {@link Event.TimerFired}. One that is out of date does nothing. */
 public sealed interface Timer {
-    /** The next periodic checkpoint is due. {@code generation} tells timers of former executions. */
+    /** The next periodic checkpoint is due. {@code generation} tells the ticks of former executions. */
     record Interval(long generation) implements Timer {}
 
     /** The pause after a checkpoint is over. */

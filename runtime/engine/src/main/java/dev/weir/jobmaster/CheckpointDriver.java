@@ -12,12 +12,10 @@ import dev.weir.control.JobFailure;
 import dev.weir.hooks.HookRunner;
 import dev.weir.protocol.ToTaskManager;
 import dev.weir.storage.CheckpointMetadata;
-import dev.weir.storage.CommitLog;
-import dev.weir.storage.StorageRefusedException;
-import dev.weir.storage.StorageUnreachableException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -27,7 +25,7 @@ import java.util.function.LongFunction;
  * Tells the CheckpointCoordinator what happens and does what it commands, in order. Decides nothing. Owned by the JobMaster's
  * thread.
  */
-final class CheckpointDriver {
+final class CheckpointDriver implements CheckpointWriter.Listener {
     /** What is beyond checkpoints; called on the JobMaster's thread. */
     interface Listener {
         /** All tasks and hooks are restored. */
@@ -46,11 +44,13 @@ final class CheckpointDriver {
         void fenced(JobFailure failure);
 
         void finished(long checkpointId);
+
+        void suspended(long checkpointId);
     }
 
     private final CheckpointCoordinator coordinator;
     private final EventLoop loop;
-    private final CommitLog log;
+    private final CheckpointWriter writer;
     private final Retention retention;
     private final HookRunner hooks;
     private final EventPublisher events;
@@ -66,7 +66,7 @@ final class CheckpointDriver {
     CheckpointDriver(
             CheckpointCoordinator coordinator,
             EventLoop loop,
-            CommitLog log,
+            CheckpointWriter writer,
             Retention retention,
             HookRunner hooks,
             EventPublisher events,
@@ -74,12 +74,17 @@ final class CheckpointDriver {
             Listener listener) {
         this.coordinator = coordinator;
         this.loop = loop;
-        this.log = log;
+        this.writer = writer;
         this.retention = retention;
         this.hooks = hooks;
         this.events = events;
         this.tasks = tasks;
         this.listener = listener;
+    }
+
+    /** Goes on where the JobMaster before stopped. */
+    void repair(List<CheckpointMetadata> entries) {
+        writer.repair(entries);
     }
 
     CheckpointCoordinator coordinator() {
@@ -148,6 +153,7 @@ final class CheckpointDriver {
                             trigger.checkpointId(),
                             trigger.triggeredAt(),
                             trigger.form(),
+                            trigger.folder(),
                             trigger.thenStop()));
         } else if (command instanceof Command.NotifyState notify) {
             tasks.accept(
@@ -164,6 +170,8 @@ final class CheckpointDriver {
             listener.fenced(fenced.failure());
         } else if (command instanceof Command.JobFinished finished) {
             listener.finished(finished.checkpointId());
+        } else if (command instanceof Command.JobSuspended suspended) {
+            listener.suspended(suspended.checkpointId());
         } else {
             throw new IllegalStateException("no way to do " + command);
         }
@@ -186,32 +194,22 @@ final class CheckpointDriver {
 
     private void commit(CheckpointMetadata draft) {
         Set<String> unprotected = retention.unprotected(draft);
-        if (!unprotected.isEmpty()) {
-            on(at -> new Event.CommitFailed(
-                    at,
-                    draft.id(),
-                    CheckpointFailureReason.COMMIT_FAILED,
-                    "it builds on state of checkpoints that are not kept: " + unprotected
-                            + "; its tasks were not told in time which newer ones are complete. The next one goes on"));
-            listener.commitEnded();
-            return;
+        if (unprotected.isEmpty()) {
+            writer.commit(draft, this);
+        } else {
+            answered(at -> new Event.CommitFailed(
+                    at, draft.id(), CheckpointFailureReason.BASIS_GONE, "its state lies in " + unprotected));
         }
-        loop.<CommitLog.Outcome>callBlocking(() -> log.append(draft), (outcome, failure) -> {
-            if (outcome instanceof CommitLog.Appended appended) {
-                listener.committed(appended.entry());
-                on(at -> new Event.Committed(at, appended.entry()));
-            } else if (outcome instanceof CommitLog.Fenced fenced) {
-                on(at -> new Event.CommitFenced(at, draft.id(), fenced.found()));
-            } else if (failure instanceof StorageUnreachableException) {
-                on(at -> new Event.CommitFailed(
-                        at, draft.id(), CheckpointFailureReason.COMMIT_FAILED, failure.getMessage()));
-            } else if (failure instanceof StorageRefusedException) {
-                on(at -> new Event.CommitFailed(
-                        at, draft.id(), CheckpointFailureReason.COMMIT_REFUSED, failure.getMessage()));
-            } else {
-                on(at -> new Event.CommitUnknown(at, draft.id(), String.valueOf(failure)));
-            }
-            listener.commitEnded();
-        });
+    }
+
+    @Override
+    public void committed(CheckpointMetadata checkpoint) {
+        listener.committed(checkpoint);
+    }
+
+    @Override
+    public void answered(LongFunction<Event> event) {
+        on(event);
+        listener.commitEnded();
     }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
  *              +-------- (its tasks go on) ----------------+
  * </pre>
  *
+ * SUSPENDED also follows WAITING_FOR_TASK_MANAGERS, RESTORING and RESTARTING: the execution may end when the savepoint is in the
+ * log and its sinks have not committed yet.
  * Every state but FINISHED and SUSPENDED leads to FAILED; nothing leads out of these three.
  */
 final class JobLifecycle {
@@ -34,12 +36,26 @@ final class JobLifecycle {
                     EnumSet.of(
                             JobState.WAITING_FOR_TASK_MANAGERS, JobState.RUNNING, JobState.RESTARTING, JobState.FAILED),
             JobState.WAITING_FOR_TASK_MANAGERS,
-                    EnumSet.of(JobState.RECONCILING, JobState.RESTORING, JobState.RESTARTING, JobState.FAILED),
+                    EnumSet.of(
+                            JobState.RECONCILING,
+                            JobState.RESTORING,
+                            JobState.RESTARTING,
+                            JobState.SUSPENDED,
+                            JobState.FAILED),
             JobState.RESTORING,
                     EnumSet.of(
-                            JobState.RUNNING, JobState.RESTARTING, JobState.WAITING_FOR_TASK_MANAGERS, JobState.FAILED),
+                            JobState.RUNNING,
+                            JobState.RESTARTING,
+                            JobState.WAITING_FOR_TASK_MANAGERS,
+                            JobState.SUSPENDED,
+                            JobState.FAILED),
             JobState.RUNNING, EnumSet.of(JobState.RESTARTING, JobState.FINISHED, JobState.SUSPENDED, JobState.FAILED),
-            JobState.RESTARTING, EnumSet.of(JobState.WAITING_FOR_TASK_MANAGERS, JobState.RESTORING, JobState.FAILED),
+            JobState.RESTARTING,
+                    EnumSet.of(
+                            JobState.WAITING_FOR_TASK_MANAGERS,
+                            JobState.RESTORING,
+                            JobState.SUSPENDED,
+                            JobState.FAILED),
             JobState.FINISHED, EnumSet.noneOf(JobState.class),
             JobState.SUSPENDED, EnumSet.noneOf(JobState.class),
             JobState.FAILED, EnumSet.noneOf(JobState.class)));

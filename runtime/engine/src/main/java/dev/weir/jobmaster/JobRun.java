@@ -89,7 +89,7 @@ final class JobRun
         this.checkpoints = new CheckpointDriver(
                 new CheckpointCoordinator(config.name(), config.uid(), config.checkpointing(), settings.nonces()),
                 loop,
-                started.log(),
+                new CheckpointWriter(loop, started.log(), started.store(), folder),
                 new Retention(
                         loop,
                         new JobStorage(started.store(), folder),
@@ -139,6 +139,7 @@ final class JobRun
         String location = "s3://" + config.checkpointing().storage().bucket() + "/" + JobMasterSettings.folder(config);
         List<CommitLog.Damaged> damaged = started.content().damaged();
         tell(at -> new Event.Recovered(at, started.content().checkpoints(), damaged.size(), location));
+        checkpoints.repair(started.content().checkpoints());
         Optional<CheckpointMetadata> newest = restorePoints.newest();
         restorePoints.tellDamage(damaged, events);
         if (restorePoints.isJobDone()) {
@@ -364,6 +365,19 @@ final class JobRun
         checkpoints.stop();
         fail(cause);
         stopped.accept(cause);
+    }
+
+    @Override
+    public void suspended(long checkpointId) {
+        if (lifecycle.isFinal()) {
+            return;
+        }
+        if (executions.active().isPresent()) {
+            executions.cancel(() -> {});
+        }
+        lifecycle.become(JobState.SUSPENDED);
+        events.notice(
+                false, "JobSuspended", "the job was suspended as asked; it goes on from savepoint " + checkpointId);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.jobmaster;
 
+import dev.weir.checkpoint.CheckpointCoordinator;
 import dev.weir.checkpoint.Command;
 import dev.weir.common.EventLoop;
 import dev.weir.control.JobConfig;
@@ -51,7 +52,8 @@ final class Retention {
         this.epoch = epoch;
         this.storage = storage;
         this.restorePoints = restorePoints;
-        this.newest = Math.max(checkpointing.historyLimit(), checkpointing.maxConcurrent() + 1);
+        this.newest = Math.max(
+                checkpointing.historyLimit(), checkpointing.maxConcurrent() + CheckpointCoordinator.WRITING + 1);
     }
 
     /**

@@ -43,10 +43,16 @@ public sealed interface ToTaskManager extends ControlMessage {
      * Barriers enter at the sources.
      *
      * @param triggeredAt epoch milliseconds
+     * @param folder below the job's folder: where segments go
      * @param thenStop sources read nothing after the barrier, unless the checkpoint is aborted
      */
     record ExecuteCheckpoint(
-            ExecutionId execution, long checkpointId, long triggeredAt, SnapshotForm form, boolean thenStop)
+            ExecutionId execution,
+            long checkpointId,
+            long triggeredAt,
+            SnapshotForm form,
+            String folder,
+            boolean thenStop)
             implements ToTaskManager {}
 
     /** The checkpoint is complete: state may drop what it kept for it. */

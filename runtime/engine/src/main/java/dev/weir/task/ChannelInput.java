@@ -71,7 +71,7 @@ final class ChannelInput implements TaskInput, InputBarriers.InHand {
     }
 
     @Override
-    public void inject(Barrier barrier) {}
+    public void inject(Barrier barrier, boolean thenStop) {}
 
     @Override
     public void abort(long checkpointId) {

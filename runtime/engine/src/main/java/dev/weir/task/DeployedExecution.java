@@ -33,7 +33,7 @@ final class DeployedExecution implements Execution {
     @Override
     public void executeCheckpoint(long checkpointId, long triggeredAt, SnapshotForm form, boolean thenStop) {
         Barrier barrier = new Barrier(checkpointId, triggeredAt, form, false);
-        tasks.forEach(task -> task.inject(barrier));
+        tasks.forEach(task -> task.inject(barrier, thenStop));
     }
 
     @Override

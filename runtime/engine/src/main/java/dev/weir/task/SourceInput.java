@@ -5,6 +5,7 @@ import dev.weir.channel.Element.Barrier;
 import dev.weir.common.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,6 +19,8 @@ final class SourceInput implements TaskInput {
     private final Clock clock;
     /** Barriers that are to enter here. */
     private final Queue<Injected> injected = new ArrayDeque<>();
+    /** The checkpoint whose barrier has entered, and after which nothing is read; empty if there is none. */
+    private OptionalLong stoppedBy = OptionalLong.empty();
 
     private boolean started;
     /** Whether the reader said that it has nothing now. */
@@ -25,8 +28,11 @@ final class SourceInput implements TaskInput {
 
     private boolean ended;
 
-    /** @param overtakesAt when it does not wait for room any more, on the clock's {@code nanoTime} */
-    private record Injected(Barrier barrier, long overtakesAt) {}
+    /**
+     * @param thenStop nothing is read after it, unless the checkpoint is aborted
+     * @param overtakesAt when it does not wait for room any more, on the clock's {@code nanoTime}
+     */
+    private record Injected(Barrier barrier, boolean thenStop, long overtakesAt) {}
 
     SourceInput(SourceOperator source, InputEvents events, Alignment alignment, Clock clock) {
         this.source = source;
@@ -50,10 +56,14 @@ final class SourceInput implements TaskInput {
             return true;
         }
         if (!injected.isEmpty()) {
-            events.checkpoint(injected.remove().barrier());
+            Injected next = injected.remove();
+            events.checkpoint(next.barrier());
+            if (next.thenStop()) {
+                stoppedBy = OptionalLong.of(next.barrier().checkpointId());
+            }
             return true;
         }
-        if (!started || ended || (waiting && !source.wanted())) {
+        if (!started || ended || stoppedBy.isPresent() || (waiting && !source.wanted())) {
             return false;
         }
         Status status = source.poll(RECORDS_PER_STEP);
@@ -98,12 +108,15 @@ final class SourceInput implements TaskInput {
     }
 
     @Override
-    public void inject(Barrier barrier) {
-        injected.add(new Injected(barrier, alignment.deadline(barrier, clock.nanoTime())));
+    public void inject(Barrier barrier, boolean thenStop) {
+        injected.add(new Injected(barrier, thenStop, alignment.deadline(barrier, clock.nanoTime())));
     }
 
     @Override
     public void abort(long checkpointId) {
         injected.removeIf(waiting -> waiting.barrier().checkpointId() == checkpointId);
+        if (stoppedBy.isPresent() && stoppedBy.getAsLong() == checkpointId) {
+            stoppedBy = OptionalLong.empty();
+        }
     }
 }

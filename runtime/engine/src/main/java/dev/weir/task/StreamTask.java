@@ -168,8 +168,8 @@ final class StreamTask implements Task, InputEvents {
     }
 
     /** Has a checkpoint begin here, if this is a source. */
-    void inject(Barrier barrier) {
-        context.mailbox().post(() -> input.inject(barrier));
+    void inject(Barrier barrier, boolean thenStop) {
+        context.mailbox().post(() -> input.inject(barrier, thenStop));
     }
 
     void abort(long checkpointId) {

@@ -33,8 +33,12 @@ interface TaskInput {
     /** All processes are deployed. */
     void start();
 
-    /** A checkpoint begins at this task, if it is a source. */
-    void inject(Barrier barrier);
+    /**
+     * A checkpoint begins at this task, if it is a source.
+     *
+     * @param thenStop whether nothing is read after the barrier, unless the checkpoint is aborted
+     */
+    void inject(Barrier barrier, boolean thenStop);
 
     void abort(long checkpointId);
 }

@@ -139,13 +139,20 @@ final class LocalExecution implements TaskListener {
     /** Does what the JobMaster orders for this execution. */
     void on(ToTaskManager order) {
         if (state != State.DEPLOYED) {
+            if (order instanceof ToTaskManager.ExecuteCheckpoint trigger) {
+                out.accept(new ToJobMaster.Decline(
+                        id(),
+                        trigger.checkpointId(),
+                        CheckpointFailureReason.TASKS_NOT_RUNNING,
+                        "its tasks are " + state));
+            }
             return;
         }
         if (order instanceof ToTaskManager.Start) {
             start();
         } else if (order instanceof ToTaskManager.ExecuteCheckpoint trigger) {
             checkpoints.triggered(new OpenCheckpoint(id.epoch(), trigger.checkpointId(), trigger.thenStop()));
-            snapshots.triggerCheckpoint(trigger.checkpointId(), tasks);
+            snapshots.triggerCheckpoint(trigger.checkpointId(), tasks, trigger.folder());
             running.executeCheckpoint(
                     trigger.checkpointId(), trigger.triggeredAt(), trigger.form(), trigger.thenStop());
         } else if (order instanceof ToTaskManager.StateComplete complete) {
@@ -277,7 +284,7 @@ final class LocalExecution implements TaskListener {
     @Override
     public void declined(TaskId task, long checkpointId, String why) {
         tell(() -> new ToJobMaster.Decline(
-                id, checkpointId, CheckpointFailureReason.SUBSUMED, "task " + task + ": " + why));
+                id, checkpointId, CheckpointFailureReason.OVERTAKEN, "task " + task + ": " + why));
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CorruptObjectException;
 import dev.weir.storage.MemoryObjectStore;
 import dev.weir.storage.MemoryObjectStore.Operation;
+import dev.weir.storage.Segments;
 import dev.weir.storage.StateReader;
 import dev.weir.storage.StorageRefusedException;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class SnapshotChannelTest {
 
     private FakeKeyedSnapshot take(long id, int size) {
         FakeKeyedSnapshot keyed = new FakeKeyedSnapshot(random(size));
-        channel.triggerCheckpoint(id, Set.of(SOURCE, COUNT));
+        channel.triggerCheckpoint(id, Set.of(SOURCE, COUNT), Segments.FOLDER);
         channel.notifyCheckpoint(SOURCE, id);
         channel.startStateDataTransfer(source(id, CompletableFuture.completedFuture(splits("a", "b"))));
         channel.notifyCheckpoint(COUNT, id);
@@ -161,7 +162,7 @@ class SnapshotChannelTest {
         loop.runReady();
         assertThat(acknowledged).isEmpty();
 
-        channel.triggerCheckpoint(1, Set.of(COUNT));
+        channel.triggerCheckpoint(1, Set.of(COUNT), Segments.FOLDER);
         loop.runReady();
 
         assertThat(acknowledged).hasSize(1);
@@ -169,7 +170,7 @@ class SnapshotChannelTest {
 
     @Test
     void shouldAcknowledgeAtOnceWhenItHasNoTasks() {
-        channel.triggerCheckpoint(1, Set.of());
+        channel.triggerCheckpoint(1, Set.of(), Segments.FOLDER);
         loop.runReady();
 
         assertThat(acknowledged).hasSize(1);
@@ -179,7 +180,7 @@ class SnapshotChannelTest {
     @Test
     void shouldWaitForElements() {
         CompletableFuture<Elements> later = new CompletableFuture<>();
-        channel.triggerCheckpoint(1, Set.of(SOURCE));
+        channel.triggerCheckpoint(1, Set.of(SOURCE), Segments.FOLDER);
         channel.startStateDataTransfer(source(1, later));
         loop.runReady();
         assertThat(acknowledged).isEmpty();
@@ -194,7 +195,7 @@ class SnapshotChannelTest {
     void shouldDeclineWhenElementsFail() {
         CompletableFuture<Elements> later = new CompletableFuture<>();
         FakeKeyedSnapshot keyed = new FakeKeyedSnapshot(random(10));
-        channel.triggerCheckpoint(1, Set.of(SOURCE, COUNT));
+        channel.triggerCheckpoint(1, Set.of(SOURCE, COUNT), Segments.FOLDER);
         channel.startStateDataTransfer(source(1, later));
         channel.startStateDataTransfer(count(1, keyed));
         later.completeExceptionally(new IOException("the disk is full"));
@@ -293,7 +294,7 @@ class SnapshotChannelTest {
 
     @Test
     void shouldGiveEverythingUpWhenANewExecutionBegins() {
-        channel.triggerCheckpoint(1, Set.of(SOURCE, COUNT));
+        channel.triggerCheckpoint(1, Set.of(SOURCE, COUNT), Segments.FOLDER);
         FakeKeyedSnapshot keyed = new FakeKeyedSnapshot(random(10));
         channel.startStateDataTransfer(count(1, keyed));
         channel.begin(new ExecutionId(3, 2));
@@ -308,7 +309,7 @@ class SnapshotChannelTest {
     /** A JobMaster that starts again numbers its checkpoints from the last complete one, and so may use a number twice. */
     @Test
     void shouldTakeACheckpointWhoseNumberAnEarlierExecutionUsed() {
-        channel.triggerCheckpoint(1, Set.of(SOURCE, COUNT));
+        channel.triggerCheckpoint(1, Set.of(SOURCE, COUNT), Segments.FOLDER);
         channel.notifyCheckpoint(SOURCE, 1);
         take(2, 1000);
         loop.runReady();

@@ -152,7 +152,7 @@ class CheckpointCoordinatorTest {
         }
         it.tick();
         it.toCapture(6);
-        it.on(new Event.Declined(it.now, FIRST, 6, "tm-0", CheckpointFailureReason.SOURCE_NOT_READY, "soon"));
+        it.on(new Event.Declined(it.now, FIRST, 6, "tm-0", CheckpointFailureReason.TASKS_NOT_RUNNING, "ending"));
         assertThat(it.allOf(Command.FailExecution.class)).isEmpty();
 
         it.tick();

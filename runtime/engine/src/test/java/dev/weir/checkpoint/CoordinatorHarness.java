@@ -145,6 +145,24 @@ final class CoordinatorHarness {
                 List.of());
     }
 
+    /** With a part in a segment. */
+    void acknowledge(long id, TaskId task, String segment) {
+        Acknowledgement inline = acknowledgement(execution(), id, task);
+        StateHandle handle = new StateHandle(segment, 0, 5, 0, null);
+        Acknowledgement.OperatorSubtask state = new Acknowledgement.OperatorSubtask(
+                "count", task, new SubtaskState(task.subtask(), 5, KeyedHandle.canonical(handle), null), List.of(), 5);
+        on(new Event.Acknowledged(
+                now,
+                new Acknowledgement(
+                        inline.execution(),
+                        id,
+                        inline.taskManager(),
+                        inline.tasks(),
+                        List.of(state),
+                        List.of(),
+                        List.of())));
+    }
+
     void acknowledge(long id, TaskId task) {
         on(new Event.Acknowledged(now, acknowledgement(execution(), id, task)));
     }

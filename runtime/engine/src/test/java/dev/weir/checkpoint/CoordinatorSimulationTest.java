@@ -15,6 +15,8 @@ class CoordinatorSimulationTest {
     void shouldKeepItsPromisesInEveryInterleaving() {
         int committed = 0;
         int fenced = 0;
+        int suspended = 0;
+        int most = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             CoordinatorWorld world = new CoordinatorWorld(seed);
             try {
@@ -34,8 +36,12 @@ class CoordinatorSimulationTest {
             }
             committed += world.committed();
             fenced += world.isStopped() ? 1 : 0;
+            suspended += world.isSuspended() ? 1 : 0;
+            most = Math.max(most, world.most());
         }
         assertThat(committed).as("the simulation gets somewhere").isGreaterThan(SEEDS * 5);
         assertThat(fenced).isPositive();
+        assertThat(suspended).isPositive();
+        assertThat(most).as("several in the tasks at once").isGreaterThan(2);
     }
 }

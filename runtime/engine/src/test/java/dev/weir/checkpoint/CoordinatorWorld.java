@@ -10,6 +10,7 @@ import dev.weir.control.CheckpointReport;
 import dev.weir.control.CheckpointRequest;
 import dev.weir.control.CheckpointTrigger;
 import dev.weir.control.JobConfig;
+import dev.weir.state.SnapshotForm;
 import dev.weir.storage.CheckpointMetadata;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,14 +53,27 @@ final class CoordinatorWorld {
     private long micros = 1_000_000;
     private long number;
     private long highestBegun;
+    private long lastTriggered;
     private boolean commitOpen;
     private boolean stopped;
     private boolean calm;
+    private boolean suspended;
+    private final int maxConcurrent;
+    /** Triggered, and neither committed nor failed. */
+    private final Set<Long> inFlight = new LinkedHashSet<>();
+    /** Savepoints by id. */
+    private final Set<Long> savepoints = new HashSet<>();
+    /** Savepoints with which the job is to end, by id. */
+    private final Set<Long> lasts = new HashSet<>();
+
     private int names;
+    /** Most checkpoints that were in the tasks at once. */
+    private int most;
 
     CoordinatorWorld(long seed) {
         random = new Random(seed);
-        int concurrent = 1 + random.nextInt(2);
+        int concurrent = 1 + random.nextInt(4);
+        maxConcurrent = concurrent;
         JobConfig.Checkpointing config = new JobConfig.Checkpointing(
                 1000,
                 5000,
@@ -78,6 +92,14 @@ final class CoordinatorWorld {
 
     boolean isStopped() {
         return stopped;
+    }
+
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    int most() {
+        return most;
     }
 
     List<Object> history() {
@@ -109,7 +131,8 @@ final class CoordinatorWorld {
         } else if (!calm && what < 92) {
             String name = "request-" + (random.nextInt(3) == 0 ? random.nextInt(names + 1) : names++);
             CheckpointKind kind = random.nextBoolean() ? CheckpointKind.CHECKPOINT : CheckpointKind.SAVEPOINT;
-            tell(new Event.CheckpointAsked(at(), new CheckpointRequest(name, kind, CheckpointTrigger.USER)));
+            boolean last = kind == CheckpointKind.SAVEPOINT && random.nextInt(8) == 0;
+            tell(new Event.CheckpointAsked(at(), new CheckpointRequest(name, kind, CheckpointTrigger.USER, last)));
         } else if (!calm && what < 94) {
             restart();
         }
@@ -128,7 +151,7 @@ final class CoordinatorWorld {
     void calmDown() {
         calm = true;
         for (int i = 0;
-                i < 2_000 && !(pool.isEmpty() && coordinator.reports().stream().allMatch(this::isOver));
+                i < 4_000 && !(pool.isEmpty() && coordinator.reports().stream().allMatch(this::isOver));
                 i++) {
             step();
         }
@@ -146,10 +169,13 @@ final class CoordinatorWorld {
     }
 
     private void fire(Timer timer) {
-        if (calm && timer instanceof Timer.Timeout) {
+        if (calm && timer instanceof Timer.Timeout && !pool.isEmpty()) {
             return;
         }
         timers.remove(timer);
+        if (calm && timer instanceof Timer.Interval) {
+            return;
+        }
         tell(new Event.TimerFired(at(), timer));
     }
 
@@ -181,7 +207,7 @@ final class CoordinatorWorld {
         if (command instanceof Command.RunHooks run) {
             runHooks(run);
         } else if (command instanceof Command.SendTrigger trigger) {
-            PLACEMENT.keySet().forEach(task -> answerTrigger(trigger, task));
+            trigger(trigger);
         } else if (command instanceof Command.Commit commit) {
             commit(commit.draft());
         } else if (command instanceof Command.NotifyState notify) {
@@ -198,11 +224,55 @@ final class CoordinatorWorld {
             timers.add(timer.timer());
         } else if (command instanceof Command.CancelTimer timer) {
             timers.remove(timer.timer());
+        } else if (command instanceof Command.Retain retain) {
+            retain(retain);
+        } else if (command instanceof Command.JobSuspended done) {
+            assertThat(log)
+                    .as("the job is suspended with a savepoint that is complete")
+                    .containsKey(done.checkpointId());
+            assertThat(lasts).contains(done.checkpointId());
+            assertThat(suspended).as("once").isFalse();
+            suspended = true;
         } else if (command instanceof Command.FailExecution) {
             after.add(this::restart);
         } else if (command instanceof Command.StopFenced) {
             stopped = true;
         }
+    }
+
+    private void trigger(Command.SendTrigger trigger) {
+        long id = trigger.checkpointId();
+        assertThat(suspended)
+                .as("nothing is triggered in a job that is suspended")
+                .isFalse();
+        assertThat(lasts).as("nothing newer beside the last").noneMatch(inFlight::contains);
+        assertThat(savepoints).as("nothing newer beside a savepoint").noneMatch(this::isInTasks);
+        assertThat(id).as("barriers go in order").isGreaterThan(lastTriggered);
+        lastTriggered = id;
+        inFlight.add(id);
+        if (trigger.form() == SnapshotForm.CANONICAL) {
+            savepoints.add(id);
+        }
+        if (trigger.thenStop()) {
+            lasts.add(id);
+        }
+        int now = (int) inFlight.stream().filter(this::isInTasks).count();
+        assertThat(now).as("as many as are allowed").isLessThanOrEqualTo(maxConcurrent);
+        most = Math.max(most, now);
+        PLACEMENT.keySet().forEach(task -> answerTrigger(trigger, task));
+    }
+
+    private boolean isInTasks(long id) {
+        return inFlight.contains(id) && !acknowledged.getOrDefault(id, Set.of()).containsAll(PLACEMENT.keySet());
+    }
+
+    /** Removes one that may go, or none. */
+    private void retain(Command.Retain retain) {
+        log.keySet().stream()
+                .filter(id -> phases.get(id) == CheckpointPhase.COMPLETED)
+                .filter(id -> !retain.pinned().contains(id) && !savepoints.contains(id))
+                .findFirst()
+                .ifPresent(id -> pool.add(new Event.Discarded(at(), Set.of(id))));
     }
 
     private void runHooks(Command.RunHooks run) {
@@ -268,6 +338,10 @@ final class CoordinatorWorld {
                 .as("one draft per checkpoint")
                 .isEqualTo(draft.nonce());
         drafts.put(draft.id(), draft.nonce());
+        inFlight.remove(draft.id());
+        assertThat(log.keySet().stream().filter(id -> !draft.nonce().equals(log.get(id))))
+                .as("the log's order is that of the checkpoints")
+                .allMatch(id -> id < draft.id());
         assertThat(acknowledged.getOrDefault(draft.id(), Set.of()))
                 .as("nothing is committed without all acknowledgements")
                 .containsAll(PLACEMENT.keySet());
@@ -294,6 +368,12 @@ final class CoordinatorWorld {
             return;
         }
         CheckpointPhase before = phases.put(report.id(), report.phase());
+        if (report.phase() != CheckpointPhase.IN_PROGRESS) {
+            inFlight.remove(report.id());
+        }
+        assertThat(before == CheckpointPhase.DISCARDED)
+                .as("what is gone stays gone")
+                .isEqualTo(before == CheckpointPhase.DISCARDED && report.phase() == CheckpointPhase.DISCARDED);
         if (before == CheckpointPhase.FAILED) {
             assertThat(report.phase()).isEqualTo(CheckpointPhase.FAILED);
         }
@@ -311,7 +391,8 @@ final class CoordinatorWorld {
     /** Once all is quiet. */
     void assertSettled() {
         assertThat(coordinator.reports()).allMatch(this::isOver);
-        log.keySet().forEach(id -> assertThat(phases.get(id)).isEqualTo(CheckpointPhase.COMPLETED));
+        log.keySet()
+                .forEach(id -> assertThat(phases.get(id)).isIn(CheckpointPhase.COMPLETED, CheckpointPhase.DISCARDED));
         hooks.forEach((id, told) -> {
             if (told.contains(HookStep.TRIGGER)) {
                 assertThat(told.contains(HookStep.COMPLETE) != told.contains(HookStep.ABORT))

@@ -30,6 +30,7 @@ import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.Claim;
 import dev.weir.storage.CommitLog;
 import dev.weir.storage.MemoryObjectStore;
+import dev.weir.storage.Segments;
 import dev.weir.storage.StateReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -170,7 +171,7 @@ class CheckpointCycleTest {
     }
 
     private static void take(SnapshotChannel channel, TaskId task, long id) {
-        channel.triggerCheckpoint(id, Set.of(task));
+        channel.triggerCheckpoint(id, Set.of(task), Segments.FOLDER);
         channel.notifyCheckpoint(task, id);
         OperatorSnapshot operator = task.equals(READ)
                 ? new OperatorSnapshot(

@@ -124,7 +124,7 @@ class MessageCodecTest {
                                 true))),
                 new ToTaskManager.Adopt(EXECUTION, new ExecutionId(4, 1)),
                 new ToTaskManager.Start(EXECUTION),
-                new ToTaskManager.ExecuteCheckpoint(EXECUTION, 5, 1234, SnapshotForm.CANONICAL, true),
+                new ToTaskManager.ExecuteCheckpoint(EXECUTION, 5, 1234, SnapshotForm.CANONICAL, "savepoints/x/", true),
                 new ToTaskManager.StateComplete(EXECUTION, 5),
                 new ToTaskManager.CommitSinks(EXECUTION, 5),
                 new ToTaskManager.Abort(EXECUTION, 5, "too slow"),

@@ -204,11 +204,11 @@ class TaskManagerTest {
     @Test
     void shouldTellTheNextJobMasterWhatItRuns() throws IOException {
         run();
-        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 5, 1, SnapshotForm.NATIVE, false));
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 5, 1, SnapshotForm.NATIVE, "segments/", false));
         order(new ToTaskManager.StateComplete(FIRST, 5));
-        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 6, 1, SnapshotForm.NATIVE, false));
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 6, 1, SnapshotForm.NATIVE, "segments/", false));
         order(new ToTaskManager.Abort(FIRST, 6, "late"));
-        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 7, 1, SnapshotForm.NATIVE, true));
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 7, 1, SnapshotForm.NATIVE, "segments/", true));
 
         changeJobMaster(4);
 
@@ -229,7 +229,7 @@ class TaskManagerTest {
         changeJobMaster(4);
         order(new ToTaskManager.Adopt(FIRST, ADOPTED));
         order(new ToTaskManager.Start(ADOPTED));
-        order(new ToTaskManager.ExecuteCheckpoint(ADOPTED, 8, 1, SnapshotForm.NATIVE, false));
+        order(new ToTaskManager.ExecuteCheckpoint(ADOPTED, 8, 1, SnapshotForm.NATIVE, "segments/", false));
 
         assertThat(of(ToJobMaster.Deployed.class)).hasSize(1);
         assertThat(of(ToJobMaster.Acknowledge.class))
@@ -245,7 +245,7 @@ class TaskManagerTest {
         changeJobMaster(4);
         order(new ToTaskManager.Adopt(FIRST, ADOPTED));
 
-        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 8, 1, SnapshotForm.NATIVE, false));
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 8, 1, SnapshotForm.NATIVE, "segments/", false));
         order(new ToTaskManager.Cancel(FIRST));
 
         assertThat(of(ToJobMaster.Acknowledge.class)).isEmpty();

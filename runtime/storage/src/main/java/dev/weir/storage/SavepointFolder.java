@@ -1,14 +1,8 @@
 package dev.weir.storage;
 
-import dev.weir.storage.CheckpointMetadata.InFlight;
-import dev.weir.storage.CheckpointMetadata.KeyedHandle;
-import dev.weir.storage.CheckpointMetadata.OperatorState;
-import dev.weir.storage.CheckpointMetadata.StateHandle;
-import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +20,9 @@ public final class SavepointFolder {
 
     /** The entry's name in the folder. */
     public static final String ENTRY = "savepoint.json";
+
+    /** What a savepoint may be named; for people. */
+    public static final String NAMES = "letters, digits, '.', '_' and '-' alone, no '..', and a letter or digit first";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
     private static final Pattern KEY = Pattern.compile("savepoints/([^/]+)/.+");
@@ -51,13 +48,13 @@ public final class SavepointFolder {
      */
     public static String path(String name) {
         if (!isName(name)) {
-            throw new IllegalArgumentException("a savepoint is named '" + name
-                    + "', expected letters, digits, '.', '_' and '-' alone, no '..', and a letter or digit first");
+            throw new IllegalArgumentException("a savepoint is named '" + name + "', expected " + NAMES);
         }
         return FOLDER + name;
     }
 
-    static boolean isName(String name) {
+    /** Whether it can be the name of a savepoint: it is part of keys. */
+    public static boolean isName(String name) {
         return NAME.matcher(name).matches() && !name.contains("..");
     }
 
@@ -81,13 +78,14 @@ public final class SavepointFolder {
      */
     public void complete(CheckpointMetadata entry) throws IOException {
         String path = path(entry.name()) + "/";
-        CheckpointMetadata relative = withKeys(entry, key -> {
-            if (!key.startsWith(path)) {
-                throw new IllegalArgumentException("savepoint '" + entry.name() + "' refers to segment '" + key
-                        + "' outside of its folder: it is not self-contained");
-            }
-            return key.substring(path.length());
-        });
+        CheckpointMetadata relative = new SegmentKeys(key -> {
+                    if (!key.startsWith(path)) {
+                        throw new IllegalArgumentException("savepoint '" + entry.name() + "' refers to segment '" + key
+                                + "' outside of its folder: it is not self-contained");
+                    }
+                    return key.substring(path.length());
+                })
+                .of(entry);
         store.put(key(), LogEntryFormat.write(relative));
     }
 
@@ -106,39 +104,5 @@ public final class SavepointFolder {
 
     private String key() {
         return folder + "/" + ENTRY;
-    }
-
-    private static CheckpointMetadata withKeys(CheckpointMetadata entry, UnaryOperator<String> keys) {
-        return entry.withState(
-                entry.operators().stream()
-                        .map(operator -> new OperatorState(
-                                operator.name(),
-                                operator.schemas(),
-                                operator.subtasks().stream()
-                                        .map(subtask -> withKeys(subtask, keys))
-                                        .toList()))
-                        .toList(),
-                entry.inFlight().stream()
-                        .map(channel -> new InFlight(
-                                channel.edge(), channel.from(), channel.to(), withKey(channel.elements(), keys)))
-                        .toList());
-    }
-
-    private static SubtaskState withKeys(SubtaskState subtask, UnaryOperator<String> keys) {
-        KeyedHandle keyed = subtask.keyed() == null
-                ? null
-                : new KeyedHandle(
-                        subtask.keyed().format(),
-                        subtask.keyed().parts().stream()
-                                .map(part -> withKey(part, keys))
-                                .toList());
-        return new SubtaskState(subtask.subtask(), subtask.watermark(), keyed, withKey(subtask.elements(), keys));
-    }
-
-    private static StateHandle withKey(StateHandle handle, UnaryOperator<String> keys) {
-        return handle == null || handle.segment() == null
-                ? handle
-                : new StateHandle(
-                        keys.apply(handle.segment()), handle.offset(), handle.length(), handle.crc32c(), null);
     }
 }

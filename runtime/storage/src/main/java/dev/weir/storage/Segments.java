@@ -33,7 +33,12 @@ public final class Segments {
 
     /** The one segment that a TaskManager writes for a checkpoint. */
     public static String key(long epoch, String taskManager, long checkpointId) {
-        return FOLDER + epoch + "-" + taskManager + "-" + checkpointId;
+        return key(FOLDER, epoch, taskManager, checkpointId);
+    }
+
+    /** @param folder {@link #FOLDER}, or the folder of a savepoint */
+    public static String key(String folder, long epoch, String taskManager, long checkpointId) {
+        return folder + epoch + "-" + taskManager + "-" + checkpointId;
     }
 
     /** Empty if it is no key of a segment. */
