@@ -20,6 +20,7 @@ public interface CheckpointBenchmark {
 
     /** All there are, in the order in which they are run. */
     static List<CheckpointBenchmark> all() {
-        return List.of(new LargeState(), new ChangedState(), new ThroughputLost(), new ShortInterval());
+        return List.of(
+                new LargeState(), new ChangedState(), new ThroughputLost(), new BackPressure(), new ShortInterval());
     }
 }

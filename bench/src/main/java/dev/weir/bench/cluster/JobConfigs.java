@@ -12,10 +12,18 @@ public final class JobConfigs {
     private JobConfigs() {}
 
     /**
+     * Barriers never overtake.
+     *
      * @param uid of the job: another one begins anew
      * @param intervalMillis between periodic checkpoints; 0: none
      */
     public static JobConfig of(Bucket bucket, String uid, int parallelism, long intervalMillis) {
+        return of(bucket, uid, parallelism, intervalMillis, Optional.empty());
+    }
+
+    /** @param alignmentTimeout milliseconds after which a barrier overtakes; empty: never */
+    public static JobConfig of(
+            Bucket bucket, String uid, int parallelism, long intervalMillis, Optional<Long> alignmentTimeout) {
         return new JobConfig(
                 "bench",
                 "default",
@@ -37,7 +45,8 @@ public final class JobConfigs {
                         3,
                         false,
                         3,
-                        new JobConfig.Storage(bucket.endpoint(), bucket.name(), "bench", "us-east-1", true)),
+                        new JobConfig.Storage(bucket.endpoint(), bucket.name(), "bench", "us-east-1", true),
+                        alignmentTimeout),
                 new JobConfig.Restart(0, 100, 100),
                 Optional.empty());
     }
