@@ -1,8 +1,10 @@
 package dev.weir.state;
 
 import dev.weir.storage.CheckpointMetadata.StateHandle;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +22,6 @@ final class Capture {
     private List<CapturedState> states; // emptied when nobody holds it; under this
     private List<Chunk> undeclared; // the same; under this
     private int holders = 1; // under this
-    private volatile List<StateHandle> builtUpon; // null until it is known whether it is written whole: then empty
     private volatile List<StateHandle> handles; // null until all parts are durable
 
     /**
@@ -101,11 +102,6 @@ final class Capture {
         }
     }
 
-    /** It is decided how it is written. @param parts of earlier checkpoints that come first; none if it is written whole */
-    void buildsUpon(List<StateHandle> parts) {
-        builtUpon = List.copyOf(parts);
-    }
-
     /** All its parts are durable. */
     void stored(List<StateHandle> parts) {
         handles = List.copyOf(parts);
@@ -120,14 +116,25 @@ final class Capture {
         return base && handles != null;
     }
 
-    /** Whether it refers to every part of another one that is stored, as far as is known: then they stay as long as it does. */
-    boolean hasPartsOf(Capture other) {
-        List<StateHandle> known = handles == null ? builtUpon : handles;
-        List<StateHandle> wanted = other.handles;
-        return this == other
-                || known != null
-                        && wanted != null
-                        && known.size() >= wanted.size()
-                        && known.subList(0, wanted.size()).equals(wanted);
+    /** Whether it was written as these parts, byte for byte. */
+    boolean isStoredAs(List<StateHandle> parts) {
+        List<StateHandle> mine = handles;
+        if (mine == null || mine.size() != parts.size()) {
+            return false;
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            if (!isSame(mine.get(i), parts.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSame(StateHandle one, StateHandle other) {
+        return Objects.equals(one.segment(), other.segment())
+                && one.offset() == other.offset()
+                && one.length() == other.length()
+                && one.crc32c() == other.crc32c()
+                && Arrays.equals(one.inline(), other.inline());
     }
 }

@@ -1,5 +1,9 @@
 package dev.weir.state;
 
+import dev.weir.codec.BinaryWriter;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One state in a snapshot.
  *
@@ -24,5 +28,21 @@ record CapturedState(StateSignature signature, EntryFormat<?> format, Table[] ta
             weight += format.weight(entry.value());
         }
         return weight;
+    }
+
+    /** The entries as they lie in a snapshot's bytes. @param firstKeyGroup of the subtask */
+    List<Chunk> toChunks(int firstKeyGroup) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < tables.length; i++) {
+            if (tables[i] != null) {
+                BinaryWriter bytes = new BinaryWriter();
+                for (Table.Cursor entry = tables[i].cursor(); entry.next(); ) {
+                    format.write(entry, bytes);
+                }
+                chunks.add(new Chunk(
+                        Chunk.Kind.ENTRIES, firstKeyGroup + i, signature, tables[i].size(), bytes.toByteArray()));
+            }
+        }
+        return chunks;
     }
 }

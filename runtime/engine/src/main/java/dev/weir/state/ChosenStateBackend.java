@@ -53,6 +53,13 @@ public final class ChosenStateBackend implements KeyedStateBackend {
     }
 
     @Override
+    public synchronized void releaseClosed() {
+        if (opened != null) {
+            opened.releaseClosed();
+        }
+    }
+
+    @Override
     public synchronized void close() {
         if (opened != null) {
             opened.close();

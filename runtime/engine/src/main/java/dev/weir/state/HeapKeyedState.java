@@ -62,7 +62,7 @@ final class HeapKeyedState<K> implements KeyedState<K> {
         undeclared.signatures().forEach(signature -> all.add(signature.schema()));
         schemas = List.copyOf(all);
         if (!captured) {
-            undeclared.base().ifPresent(retained::restored);
+            undeclared.asRestored().ifPresent(retained::restored);
         }
     }
 
@@ -179,7 +179,7 @@ final class HeapKeyedState<K> implements KeyedState<K> {
             return again(known, signature);
         }
         S state = make.apply(signature, format);
-        undeclared.restore(state, restoring, writtenFormats);
+        undeclared.restore(state, config.keyGroups(), restoring, writtenFormats);
         states.put(signature.name(), state);
         declared();
         return state;
@@ -221,7 +221,13 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     }
 
     @Override
+    public boolean isRestoredFromMemory() {
+        return undeclared.isFromMemory();
+    }
+
+    /** What is retained stays, for a task that takes the place of this one, until the backend gives it up. */
+    @Override
     public void close() {
-        retained.close();
+        retained.end();
     }
 }

@@ -70,8 +70,6 @@ final class HeapSnapshot implements KeyedSnapshot {
         try {
             WholePart whole = new WholePart(this, capture.states(), capture.undeclared());
             Optional<ChangesPart> changes = held ? changes(whole) : Optional.empty();
-            capture.buildsUpon(
-                    changes.isPresent() ? base.orElseThrow().handles().orElseThrow() : List.of());
             return changes.map(this::uponBase).orElse(List.of(whole));
         } finally {
             if (held) {

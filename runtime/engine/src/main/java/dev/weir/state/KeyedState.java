@@ -39,6 +39,11 @@ public interface KeyedState<K> extends StateDeclaration, AutoCloseable {
     /** The checkpoint will not be completed: nothing may build upon what was captured for it. */
     void notifyCheckpointAborted(long checkpointId);
 
+    /** Whether it was made of what an earlier task had left in this process, without a read from storage. */
+    default boolean isRestoredFromMemory() {
+        return false;
+    }
+
     /** Gives up all memory and files. Snapshots that are not released yet stay whole. Again does nothing. */
     @Override
     void close();

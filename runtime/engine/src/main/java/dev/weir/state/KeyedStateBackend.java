@@ -15,6 +15,12 @@ public interface KeyedStateBackend extends AutoCloseable {
      */
     <K> KeyedState<K> create(KeyedStateConfig<K> config, List<KeyedStateSource> restored) throws java.io.IOException;
 
+    /**
+     * Gives up what it keeps of states that are closed, to restore others from: no such state will be made soon. Their snapshots
+     * that are not released yet stay whole.
+     */
+    default void releaseClosed() {}
+
     /** Gives up what its states share. Called when all of them are closed; again does nothing. */
     @Override
     void close();

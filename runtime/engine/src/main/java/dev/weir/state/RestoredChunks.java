@@ -23,6 +23,12 @@ final class RestoredChunks {
     private final Set<StateSignature> signatures = new LinkedHashSet<>();
     private final List<KeyGroupRange> ranges = new ArrayList<>(); // of the subtasks whose state it was
 
+    static RestoredChunks of(List<Chunk> chunks) {
+        RestoredChunks restored = new RestoredChunks();
+        chunks.forEach(restored::add);
+        return restored;
+    }
+
     static RestoredChunks read(KeyedStateConfig<?> config, BlobFormat format, List<KeyedStateSource> sources)
             throws IOException {
         RestoredChunks restored = new RestoredChunks();

@@ -1,17 +1,21 @@
 package dev.weir.state;
 
+import dev.weir.storage.CheckpointMetadata.StateHandle;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The snapshots of one subtask's keyed state that are kept in memory: of the last completed checkpoint, of those under way, and
- * of an older completed one while snapshots still build upon it. Called by the task's thread, and by others when the task has
- * ended.
+ * The snapshots of one subtask's keyed state that are kept in memory: of the last completed checkpoint and of those under way.
+ * The next one may build upon the completed one, since what was captured for a failed one is nowhere; and a task that takes
+ * the place of this one may begin with any of them. The task's thread, and others when the task has ended.
  *
- * <p>A snapshot may build upon that of a completed checkpoint only: what was captured for a failed one is nowhere. And only
- * upon one whose parts are still there when it is completed itself. What the newest completed checkpoint refers to is never
- * removed, and checkpoints are completed in the order of their ids; so the parts must be those of the newest completed one that
- * is known here, and of every later one that is under way, each of which may become the newest.
+ * <pre>
+ * RUNNING --end--> ENDED --close--> CLOSED (nothing is held)
+ *    +--------------close--------------^
+ * </pre>
  */
 final class RetainedCaptures {
     /** More are under way only if those who take checkpoints forget to tell what became of them. */
@@ -21,8 +25,8 @@ final class RetainedCaptures {
 
     private Capture completed; // the last; null before the first
     private long completedId; // of its checkpoint; 0 if it is what was restored
-    private Capture base; // that snapshots build upon; completed, or older; null if there is none
     private long forgotten; // the newest id of those that may be completed and are not here; 0 if there is none
+    private boolean ended; // nothing more is captured
 
     /** Begins with what was restored, in place of what was before. @param held for this */
     synchronized void restored(Capture held) {
@@ -31,6 +35,11 @@ final class RetainedCaptures {
 
     /** Keeps what was captured for a checkpoint. @param held for this */
     synchronized void add(Capture held) {
+        if (ended) {
+            held.letGo();
+            throw new IllegalStateException(
+                    "state of checkpoint " + held.checkpointId() + " was captured of a closed state");
+        }
         Capture before = underWay.put(held.checkpointId(), held);
         if (before != null) {
             before.letGo();
@@ -43,9 +52,7 @@ final class RetainedCaptures {
 
     synchronized void complete(long checkpointId) {
         Capture capture = underWay.remove(checkpointId);
-        TreeMap<Long, Capture> older = new TreeMap<>(underWay.headMap(checkpointId));
-        older.values().forEach(Capture::letGo);
-        underWay.keySet().removeAll(older.keySet());
+        letGoOlder(checkpointId);
         if (capture != null) {
             completed(capture, checkpointId);
         } else if (checkpointId > completedId) {
@@ -53,13 +60,17 @@ final class RetainedCaptures {
         }
     }
 
+    private void letGoOlder(long checkpointId) {
+        underWay.headMap(checkpointId).values().forEach(Capture::letGo);
+        underWay.headMap(checkpointId).clear();
+    }
+
     private void completed(Capture capture, long checkpointId) {
-        if (completed != null && completed != base) {
+        if (completed != null) {
             completed.letGo();
         }
         completed = capture;
         completedId = checkpointId;
-        chooseBase();
     }
 
     synchronized void abort(long checkpointId) {
@@ -69,42 +80,43 @@ final class RetainedCaptures {
         }
     }
 
-    /** Lets go of all. */
-    synchronized void close() {
-        underWay.values().forEach(Capture::letGo);
-        underWay.clear();
-        if (base != null && base != completed) {
-            base.letGo();
+    /** What the next snapshot may be written as changes of, held for the caller. */
+    synchronized Optional<Capture> base() {
+        boolean usable = completed != null && completedId >= forgotten && completed.mayBeBuiltUpon();
+        return usable ? completed.hold() : Optional.empty();
+    }
+
+    /** The task has ended: what is kept may be another's beginning. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /**
+     * What was written as these parts, held for the caller; empty if the task has not ended.
+     *
+     * @param parts as the metadata of a checkpoint have them
+     */
+    synchronized Optional<Capture> find(List<StateHandle> parts) {
+        if (!ended) {
+            return Optional.empty();
         }
+        return Stream.concat(Stream.of(completed).filter(Objects::nonNull), underWay.values().stream())
+                .filter(capture -> capture.isStoredAs(parts))
+                .findFirst()
+                .flatMap(Capture::hold);
+    }
+
+    /** Lets go of all. Again does nothing. */
+    synchronized void close() {
+        ended = true;
+        letGoOlder(Long.MAX_VALUE);
         if (completed != null) {
             completed.letGo();
         }
-        base = null;
         completed = null;
-    }
-
-    /** What the next snapshot may be written as changes of, held for the caller. */
-    synchronized Optional<Capture> base() {
-        chooseBase();
-        return base == null ? Optional.empty() : base.hold();
-    }
-
-    private void chooseBase() {
-        Capture older = base;
-        boolean allKnown = completed != null && completedId >= forgotten;
-        if (allKnown && isBase(completed)) {
-            base = completed;
-        } else if (!allKnown || older == null || !isBase(older)) {
-            base = null;
-        }
-        if (older != null && older != base && older != completed) {
-            older.letGo();
-        }
-    }
-
-    private boolean isBase(Capture capture) {
-        return capture.mayBeBuiltUpon()
-                && completed.hasPartsOf(capture)
-                && underWay.values().stream().allMatch(each -> each.hasPartsOf(capture));
     }
 }

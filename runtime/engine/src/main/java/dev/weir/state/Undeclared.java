@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import dev.weir.codec.KeyGroupRange;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,24 +20,57 @@ final class Undeclared {
     private final Map<String, CapturedState> tables = new LinkedHashMap<>();
     private final Map<String, CapturedState> declared = new LinkedHashMap<>(); // as each was when it was declared
     private final Set<StateSignature> restored; // of all states there were
-    private final Optional<List<StateHandle>> own; // parts of what was read, if later checkpoints may refer to them
+    private final Optional<Parts> parts;
+    private final boolean fromMemory;
 
-    /** @param own the parts that were read, if they are one subtask's of a checkpoint of this job, and this has its key groups */
-    Undeclared(RestoredChunks chunks, Optional<List<StateHandle>> own) {
+    /**
+     * What was read, of one subtask that had the same key groups.
+     *
+     * @param own whether later checkpoints may refer to it
+     */
+    record Parts(List<StateHandle> handles, boolean own) {}
+
+    /** @param parts empty if the state was put together otherwise */
+    Undeclared(RestoredChunks chunks, Optional<Parts> parts) {
         this.versions = new Versions();
         this.chunks = chunks;
         this.restored = chunks.signatures();
-        this.own = own;
+        this.parts = parts;
+        this.fromMemory = false;
+    }
+
+    /** @param capture of a state that is closed; held for as long as this is used */
+    Undeclared(Capture capture) {
+        this.versions = capture.versions();
+        this.chunks = RestoredChunks.of(capture.undeclared());
+        capture.states().forEach(state -> tables.put(state.signature().name(), state));
+        this.restored = capture.signatures();
+        this.parts = Optional.empty();
+        this.fromMemory = true;
+        versions.rollBack();
     }
 
     Versions versions() {
         return versions;
     }
 
-    /** Puts what there is of a state in its place. */
-    <K> void restore(HeapState<K> state, Restoring<K> restoring, Restoring.FormatOf<K> formats) {
-        restoring.restore(state, chunks.take(state.signature().name()), formats);
-        declared.put(state.signature().name(), state.capture());
+    boolean isFromMemory() {
+        return fromMemory;
+    }
+
+    /** Puts what there is of a state in its place. @param keyGroups of the subtask */
+    <K> void restore(
+            HeapState<K> state, KeyGroupRange keyGroups, Restoring<K> restoring, Restoring.FormatOf<K> formats) {
+        String name = state.signature().name();
+        CapturedState kept = tables.remove(name);
+        if (kept == null) {
+            restoring.restore(state, chunks.take(name), formats);
+        } else if (kept.signature().equals(state.signature())) {
+            state.adopt(kept);
+        } else {
+            restoring.restore(state, kept.toChunks(keyGroups.first()), formats);
+        }
+        declared.put(name, state.capture());
     }
 
     List<Chunk> chunks() {
@@ -55,15 +89,16 @@ final class Undeclared {
     }
 
     /**
-     * What the first snapshot may build upon, if anything: what was restored, every state as it was when it was declared. To be
-     * called after each declaration, so that what is declared does not change. Held by the caller.
+     * What was read, if it is what one subtask had, every state as it was when it was declared: the first snapshot may build upon
+     * it, and the task may come back to it. To be called after each declaration, so that what is declared does not change. Held by
+     * the caller.
      */
-    Optional<Capture> base() {
-        return own.map(parts -> {
+    Optional<Capture> asRestored() {
+        return parts.map(read -> {
             List<CapturedState> states = new ArrayList<>(declared.values());
-            Capture base = new Capture(0, true, versions, restored, states, chunks());
-            base.stored(parts);
-            return base;
+            Capture capture = new Capture(0, read.own(), versions, restored, states, chunks());
+            capture.stored(read.handles());
+            return capture;
         });
     }
 }

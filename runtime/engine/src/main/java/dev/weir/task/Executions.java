@@ -62,7 +62,16 @@ public final class Executions {
             throw e;
         }
         tasks.forEach(task -> handles.get(task.id()).start(task));
+        states.releaseClosed();
         return new DeployedExecution(plan, tasks, remote);
+    }
+
+    /**
+     * Gives up what is kept in memory of the state of tasks that have ended, for those that come back. Each deployment does so when
+     * its tasks have taken what they need.
+     */
+    public void releaseClosedState() {
+        states.releaseClosed();
     }
 
     /** Both ends of all channels that begin or end in this process, by channel index. */

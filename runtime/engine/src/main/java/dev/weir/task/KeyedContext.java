@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param reached how far each key group had come
  */
 record KeyedContext(KeyedState<Object> state, long watermark, ReachedByKeyGroup reached) {
+    /** Counts the states that were restored without a read from storage. */
+    static final String RESTORED_LOCALLY = "state.restoredLocally";
+
     /** May block. */
     @SuppressWarnings("unchecked")
     static KeyedContext create(
@@ -34,8 +37,13 @@ record KeyedContext(KeyedState<Object> state, long watermark, ReachedByKeyGroup 
                 KeyGroups.range(task.task().subtask(), task.maxParallelism(), task.parallelism()),
                 task.maxParallelism(),
                 task.plan().codecs());
+        KeyedState<Object> state =
+                backend.create(config, restored.map(RestoredOperator::keyed).orElseGet(List::of));
+        if (state.isRestoredFromMemory()) {
+            task.count(RESTORED_LOCALLY);
+        }
         return new KeyedContext(
-                backend.create(config, restored.map(RestoredOperator::keyed).orElseGet(List::of)),
+                state,
                 restored.map(RestoredOperator::watermark).orElse(Long.MIN_VALUE),
                 new ReachedByKeyGroup(
                         task.plan().codecs().ofKey((DataType<Object>) keyType),

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class TaskManager implements JobMasterLink.Listener, SnapshotChannel.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TaskManager.class);
 
+    /** How long the state of ended tasks is kept in memory for those that come back. */
+    static final long RETAIN_MILLIS = 300_000;
+
     private final TaskManagerSettings settings;
     private final EventLoop loop;
     private final Executions executions;
@@ -198,9 +201,16 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
         execution.cancel(() -> {
             if (current == execution) {
                 current = null;
+                loop.schedule(RETAIN_MILLIS, this::releaseStateIfIdle);
                 beginNext();
             }
         });
+    }
+
+    private void releaseStateIfIdle() {
+        if (current == null) {
+            executions.releaseClosedState();
+        }
     }
 
     /** Begins what waits, once storage is set up. */

@@ -24,6 +24,30 @@ public record BytesSource(String format, List<Part> parts, List<StateSchema> sch
         return new BytesSource(format, parts, schemas, true);
     }
 
+    /** The same, as it comes from a checkpoint's metadata, with parts that must not be opened. */
+    public BytesSource unreadable() {
+        List<Part> closed = parts.stream()
+                .<Part>map(part -> new UnreadablePart(copy(part.handle())))
+                .toList();
+        return new BytesSource(format, closed, schemas, isOwnCheckpoint);
+    }
+
+    private static StateHandle copy(StateHandle handle) {
+        return new StateHandle(
+                handle.segment(),
+                handle.offset(),
+                handle.length(),
+                handle.crc32c(),
+                handle.inline().clone());
+    }
+
+    private record UnreadablePart(StateHandle handle) implements Part {
+        @Override
+        public InputStream open() throws IOException {
+            throw new IOException("storage was read");
+        }
+    }
+
     /** The parts of another, and one more. */
     public static BytesSource chain(BytesSource base, byte[] blob) {
         List<Part> parts = new ArrayList<>(base.parts);

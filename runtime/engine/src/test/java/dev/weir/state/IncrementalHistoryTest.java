@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.DataType;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,11 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random changes, captures that are written late or never, checkpoints that are completed over others or fail, and restores.
- * Every completed checkpoint must be what a copy at its capture was, and refer to nothing but what the one that was completed
- * before it refers to: the rest may be gone.
+ * Every completed checkpoint must be what a copy at its capture was, and refer to nothing but what the last ones that were
+ * completed before it refer to: the rest may be gone. So must be what was captured and given up by a rollback in memory.
  */
 class IncrementalHistoryTest {
     private static final int STEPS = 400;
+    private static final int MAX_CONCURRENT = 3;
     private static final DataType<String> TYPE = DataType.of(String.class);
 
     /** Under way. */
@@ -49,13 +52,17 @@ class IncrementalHistoryTest {
         private final List<String> keys =
                 IntStream.range(0, 300).mapToObj(i -> "key-" + i).toList();
         private final TreeMap<Long, Taken> underWay = new TreeMap<>();
+        private final List<Taken> over = new ArrayList<>(); // of histories that were given up, and not written yet
+        private final MemoryStateBackend backend = new MemoryStateBackend();
 
-        private KeyedState<String> real = StateFixture.create(TYPE, StateFixture.ALL);
+        private KeyedState<String> real = StateFixture.restore(backend, TYPE, StateFixture.ALL);
         private StateModel<String> model = new StateModel<>(TYPE, keys, real);
+        private final Queue<Taken> kept = new ArrayDeque<>(); // completed ones, as many as stay in storage
         private Taken completed; // null before the first
         private long lastId;
         private int incremental; // completed ones with several parts
         private int longest; // parts
+        private int rollbacks; // in memory
 
         History(long seed) {
             random = new Random(seed);
@@ -65,7 +72,7 @@ class IncrementalHistoryTest {
         void step() throws Exception {
             switch (random.nextInt(10)) {
                 case 0, 1, 2 -> change(random.nextInt(150));
-                case 3, 4 -> capture();
+                case 3, 4 -> captureIfFew();
                 case 5 -> oneUnderWay().forEach(Taken::write);
                 case 6, 7 -> complete();
                 case 8 -> abort();
@@ -82,6 +89,12 @@ class IncrementalHistoryTest {
         private List<Taken> oneUnderWay() {
             List<Taken> all = new ArrayList<>(underWay.values());
             return all.isEmpty() ? all : List.of(all.get(random.nextInt(all.size())));
+        }
+
+        private void captureIfFew() {
+            if (underWay.size() < MAX_CONCURRENT) {
+                capture();
+            }
         }
 
         private void capture() {
@@ -105,7 +118,7 @@ class IncrementalHistoryTest {
             taken.write();
             assertOnlyRefersToWhatIsThere(taken);
             taken.expected.assertRestoredFrom(1 + random.nextInt(3), taken.written);
-            completed = taken;
+            keep(taken);
             incremental += taken.written.parts().size() > 1 ? 1 : 0;
             longest = Math.max(longest, taken.written.parts().size());
             underWay.remove(id);
@@ -118,10 +131,18 @@ class IncrementalHistoryTest {
             older.clear();
         }
 
+        private void keep(Taken taken) {
+            completed = taken;
+            kept.add(taken);
+            if (kept.size() > MAX_CONCURRENT + 1) {
+                kept.remove();
+            }
+        }
+
         private void assertOnlyRefersToWhatIsThere(Taken taken) {
             Set<StateHandle> there = new HashSet<>();
-            if (completed != null) {
-                completed.written.parts().forEach(part -> there.add(part.handle()));
+            for (Taken each : kept) {
+                each.written.parts().forEach(part -> there.add(part.handle()));
             }
             for (SnapshotPart part : taken.snapshot.parts()) {
                 if (part instanceof SnapshotPart.Stored stored) {
@@ -143,6 +164,8 @@ class IncrementalHistoryTest {
             switch (random.nextInt(6)) {
                 case 0 -> model.advance(random.nextInt(10) * 1000L);
                 case 1 -> restore();
+                case 2 -> rollBack();
+                case 3 -> writeWhatIsOver();
                 default -> model.assertAsExpected();
             }
         }
@@ -151,10 +174,47 @@ class IncrementalHistoryTest {
             if (completed == null) {
                 return;
             }
-            underWay.values().forEach(taken -> taken.snapshot.release());
+            endHistory();
+            backend.releaseClosed();
+            goOnFrom(completed.written.asOwnCheckpoint());
+            assertThat(real.isRestoredFromMemory()).isFalse();
+        }
+
+        /** From the completed one, or from one of which the task was never told that it is completed. */
+        private void rollBack() {
+            List<Taken> written = underWay.values().stream()
+                    .filter(taken -> taken.written != null)
+                    .toList();
+            if (!written.isEmpty() && random.nextBoolean()) {
+                keep(written.get(random.nextInt(written.size())));
+            }
+            if (completed == null) {
+                return;
+            }
+            endHistory();
+            goOnFrom(completed.written.asOwnCheckpoint().unreadable());
+            assertThat(real.isRestoredFromMemory()).isTrue();
+            rollbacks++;
+        }
+
+        private void endHistory() {
+            real.close();
+            over.addAll(underWay.values());
             underWay.clear();
-            real = StateFixture.restore(TYPE, StateFixture.ALL, completed.written.asOwnCheckpoint());
+        }
+
+        private void goOnFrom(KeyedStateSource source) {
+            real = StateFixture.restore(backend, TYPE, StateFixture.ALL, source);
             model = completed.expected.goOnWith(real);
+        }
+
+        /** What another history goes on with must not change it. */
+        private void writeWhatIsOver() throws Exception {
+            for (Taken taken : over) {
+                taken.write();
+                taken.expected.assertRestoredFrom(1, taken.written);
+            }
+            over.clear();
         }
     }
 
@@ -170,5 +230,6 @@ class IncrementalHistoryTest {
         history.model.assertAsExpected();
         assertThat(history.incremental).isGreaterThan(10);
         assertThat(history.longest).isGreaterThan(3);
+        assertThat(history.rollbacks).isGreaterThan(2);
     }
 }

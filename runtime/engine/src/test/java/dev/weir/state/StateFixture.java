@@ -28,9 +28,14 @@ final class StateFixture {
     }
 
     static <K> KeyedState<K> restore(DataType<K> key, KeyGroupRange keyGroups, KeyedStateSource... sources) {
+        return restore(new MemoryStateBackend(), key, keyGroups, sources);
+    }
+
+    static <K> KeyedState<K> restore(
+            KeyedStateBackend backend, DataType<K> key, KeyGroupRange keyGroups, KeyedStateSource... sources) {
         KeyedStateConfig<K> config = new KeyedStateConfig<>("count", key, keyGroups, MAX_PARALLELISM, CODECS);
         try {
-            return new MemoryStateBackend().create(config, List.of(sources));
+            return backend.create(config, List.of(sources));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -74,6 +74,22 @@ class CheckpointTest {
     }
 
     @Test
+    void shouldMakeStateOfWhatIsInMemoryWhenATaskComesBackToItsProcess() throws Exception {
+        MemorySink<String> sink = new MemorySink<>();
+        LocalRun first = LocalRun.start(uneven(sink), 2).steps(300);
+        LocalCheckpoint checkpoint = first.checkpoint();
+        first.steps(300);
+        first.trigger();
+        first.steps(20).cancel();
+
+        LocalRun second = LocalRun.comeBack(first, uneven(sink), checkpoint.unreadable(), 2);
+        second.finish();
+
+        assertThat(second.execution().counters()).containsEntry(KeyedContext.RESTORED_LOCALLY, 2L);
+        assertThat(sink.records()).containsExactlyInAnyOrderElementsOf(expected());
+    }
+
+    @Test
     void shouldCountEachRecordOnceWhenBarriersComeApart() throws Exception {
         List<String> expected = expected();
         for (int steps = 1; steps < 1_000; steps += 83) {

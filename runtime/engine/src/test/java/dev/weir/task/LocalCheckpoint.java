@@ -36,7 +36,11 @@ public final class LocalCheckpoint {
 
     private final List<InFlight> inFlight = new ArrayList<>();
 
-    private record Part(long watermark, KeyedStateSource keyed, List<byte[]> elements, String elementsSchema) {}
+    private record Part(long watermark, BytesSource keyed, List<byte[]> elements, String elementsSchema) {
+        Part unreadable() {
+            return new Part(watermark, keyed == null ? null : keyed.unreadable(), elements, elementsSchema);
+        }
+    }
 
     private LocalCheckpoint(long id, int parallelism) {
         this.id = id;
@@ -136,7 +140,7 @@ public final class LocalCheckpoint {
     }
 
     private static Part part(OperatorSnapshot operator) {
-        KeyedStateSource keyed = null;
+        BytesSource keyed = null;
         if (operator.keyed() != null) {
             keyed = BytesSource.of(operator.keyed());
         }
@@ -149,6 +153,18 @@ public final class LocalCheckpoint {
                 keyed,
                 Elements.fromBlob(elements.toBlob()),
                 elements.schema().value());
+    }
+
+    /** The same, with keyed state that must not be read. */
+    LocalCheckpoint unreadable() {
+        LocalCheckpoint copy = new LocalCheckpoint(id, parallelism);
+        operators.forEach((name, parts) -> {
+            Map<Integer, Part> closed = new TreeMap<>();
+            parts.forEach((subtask, part) -> closed.put(subtask, part.unreadable()));
+            copy.operators.put(name, closed);
+        });
+        copy.inFlight.addAll(inFlight);
+        return copy;
     }
 
     /** What each task of the graph begins with. */

@@ -10,6 +10,7 @@ import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobGraph;
 import dev.weir.graph.ProgramRecorder;
+import dev.weir.state.KeyedStateBackend;
 import dev.weir.state.MemoryStateBackend;
 import dev.weir.state.RestoredOperator;
 import dev.weir.state.SnapshotForm;
@@ -48,8 +49,17 @@ public final class LocalRun implements TaskListener {
     private final Map<TaskId, Throwable> failures = new HashMap<>();
     private long lastCheckpoint;
 
-    private LocalRun(StreamProgram program, int parallelism, LocalCheckpoint from, long attempt, Alignment alignment)
+    private final KeyedStateBackend states;
+
+    private LocalRun(
+            StreamProgram program,
+            int parallelism,
+            LocalCheckpoint from,
+            long attempt,
+            Alignment alignment,
+            KeyedStateBackend states)
             throws Exception {
+        this.states = states;
         ProgramRecorder recorder = new ProgramRecorder(CODECS);
         program.define(recorder, Arguments.parse(List.of()));
         JobGraph job = JobGraph.defineJobStructure(recorder.finish());
@@ -68,7 +78,7 @@ public final class LocalRun implements TaskListener {
                 from == null ? Map.of() : from.assignInFlight(graph, CODECS),
                 CODECS,
                 alignment);
-        execution = new Executions(executor, ChannelFactory.none(), new MemoryStateBackend()).deploy(plan, this);
+        execution = new Executions(executor, ChannelFactory.none(), states).deploy(plan, this);
         execution.startSources();
     }
 
@@ -77,7 +87,7 @@ public final class LocalRun implements TaskListener {
     }
 
     public static LocalRun start(StreamProgram program, int parallelism, Alignment alignment) throws Exception {
-        return new LocalRun(program, parallelism, null, 1, alignment);
+        return new LocalRun(program, parallelism, null, 1, alignment, new MemoryStateBackend());
     }
 
     /** @param attempt of this execution, larger than that of every one before */
@@ -89,7 +99,14 @@ public final class LocalRun implements TaskListener {
     public static LocalRun restore(
             StreamProgram program, int parallelism, LocalCheckpoint from, long attempt, Alignment alignment)
             throws Exception {
-        return new LocalRun(program, parallelism, from, attempt, alignment);
+        return new LocalRun(program, parallelism, from, attempt, alignment, new MemoryStateBackend());
+    }
+
+    /** The same in a process that has run the program before. @param ended that is cancelled */
+    static LocalRun comeBack(LocalRun ended, StreamProgram program, LocalCheckpoint from, long attempt)
+            throws Exception {
+        return new LocalRun(
+                program, ended.graph.parallelism(), from, attempt, Alignment.exactlyOnce(), ended.states);
     }
 
     public ManualClock clock() {
