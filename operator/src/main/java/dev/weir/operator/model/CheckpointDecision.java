@@ -26,7 +26,13 @@ public sealed interface CheckpointDecision {
      * @param phase to show: that of the report, but Completed only once the JobMaster has been told to keep it
      * @param tellPins whether the job's pins must be told anew first
      */
-    record Follow(Phase phase, CheckpointReport report, boolean tellPins) implements CheckpointDecision {}
+    record Follow(Phase phase, CheckpointReport report, boolean tellPins) implements CheckpointDecision {
+        /** Nothing of it will change: a failed one's hooks have been told of the end. */
+        public boolean isOver() {
+            return phase.isFinal()
+                    && report.hooks().stream().noneMatch(hook -> hook.phase().equals("Triggered"));
+        }
+    }
 
     /** It is complete as its status shows it, and its job has been suspended with it. */
     record Settle() implements CheckpointDecision {}

@@ -1,5 +1,6 @@
 package dev.weir.operator.model;
 
+import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
 import dev.weir.operator.api.CheckpointStatus.Phase;
 import dev.weir.operator.api.StreamJobPhase;
@@ -28,13 +29,24 @@ public final class CheckpointPhases {
     private CheckpointPhases() {}
 
     public static CheckpointDecision decide(CheckpointObservation seen) {
-        if (seen.phase() == Phase.FAILED || seen.phase() == Phase.DISCARDED) {
+        if (seen.phase() == Phase.DISCARDED) {
             return new CheckpointDecision.Leave();
+        }
+        if (seen.phase() == Phase.FAILED) {
+            return failed(seen);
         }
         if (seen.phase() == Phase.COMPLETED) {
             return afterwards(seen);
         }
         return seen.report().map(report -> follow(seen, report)).orElseGet(() -> unheard(seen));
+    }
+
+    /** Its hooks may be told of the end after it has failed. */
+    private static CheckpointDecision failed(CheckpointObservation seen) {
+        return seen.report()
+                .filter(report -> report.phase() == CheckpointPhase.FAILED)
+                .<CheckpointDecision>map(report -> new CheckpointDecision.Follow(Phase.FAILED, report, false))
+                .orElse(new CheckpointDecision.Leave());
     }
 
     private static CheckpointDecision afterwards(CheckpointObservation seen) {

@@ -122,8 +122,7 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
             if (wait.ask()) {
                 jobMasters.request(key, request(checkpoint));
             }
-        } else if (decision instanceof CheckpointDecision.Follow follow
-                && !follow.phase().isFinal()) {
+        } else if (decision instanceof CheckpointDecision.Follow follow && !follow.isOver()) {
             wakeups.follow(checkpoint);
             // The job's reconciler tells the pins, and suspends the job.
             if (follow.tellPins()

@@ -192,4 +192,18 @@ class CheckpointPhasesTest {
                         CheckpointDecision.Wait.class,
                         wait -> assertThat(wait.ask()).isFalse());
     }
+
+    @Test
+    void shouldShowWhatHooksDidAfterItFailed() {
+        phase = Phase.FAILED;
+        view = view(Fixtures.report(7, UID, CheckpointPhase.FAILED), Set.of(), Set.of());
+        assertThat(decide())
+                .isInstanceOfSatisfying(
+                        CheckpointDecision.Follow.class,
+                        follow -> assertThat(follow.phase()).isEqualTo(Phase.FAILED));
+
+        view = JobMasterView.unknown(now);
+
+        assertThat(decide()).isInstanceOf(CheckpointDecision.Leave.class);
+    }
 }
