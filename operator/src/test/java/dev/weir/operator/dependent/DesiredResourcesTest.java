@@ -95,4 +95,14 @@ class DesiredResourcesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("spec.taskManager.podTemplate");
     }
+
+    @Test
+    void shouldMakePodsFromTheNameOfACheckpointNotFromWhatItMeans() {
+        StreamJob job = Fixtures.job("  restoreFrom: {checkpoint: before}\n");
+        StreamJob other = Fixtures.job("  restoreFrom: {checkpoint: before, allowUnmatchedState: true}\n");
+
+        assertThat(DesiredResources.of(job, Optional.of("s3://a/b")).configHash())
+                .isEqualTo(DesiredResources.of(job, Optional.empty()).configHash())
+                .isNotEqualTo(DesiredResources.of(other, Optional.of("s3://a/b")).configHash());
+    }
 }
