@@ -62,7 +62,7 @@ public final class Codecs {
 
     private static Node<?> build(DataType<?> dataType) {
         Type type = resolve(dataType);
-        Schema schema = new SchemaDerivation().derive(type, TOP, "a value");
+        Schema schema = new SchemaDerivation().derive(type, AvroPath.of(TOP), "a value");
         return new CodecBuilder().build(type, schema);
     }
 

@@ -21,8 +21,8 @@ public final class IncompatibleSchemaException extends RuntimeException implemen
     public IncompatibleSchemaException(String what, String problem, String writerSchema, String readerSchema) {
         super((what.isEmpty() ? "" : what + ": ") + problem + "; it was written as " + writerSchema
                 + " and the program reads it as " + readerSchema
-                + "; keep the old type, or make the change one that Avro resolves: an added Optional or collection, a removed"
-                + " component, int to long to double, an added enum constant");
+                + "; keep the old type, or make the change one that Avro resolves: an added Optional, collection or @Default, a removed"
+                + " component, one renamed with @Formerly, int to long to double, an added enum constant");
         this.problem = Objects.requireNonNull(problem, "problem is null");
         this.writerSchema = Objects.requireNonNull(writerSchema, "writerSchema is null");
         this.readerSchema = Objects.requireNonNull(readerSchema, "readerSchema is null");

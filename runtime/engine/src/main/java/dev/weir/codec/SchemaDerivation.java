@@ -1,5 +1,6 @@
 package dev.weir.codec;
 
+import dev.weir.api.Formerly;
 import dev.weir.api.InvalidProgramException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -24,9 +25,9 @@ final class SchemaDerivation {
 
     /**
      * @param type as {@link Types#resolve} makes them
-     * @param path Avro full name of the place, from which the records that have no class get their names
+     * @param path of the type
      */
-    Schema derive(Type type, String path, String where) {
+    Schema derive(Type type, AvroPath path, String where) {
         if (++nesting > MAX_NESTING) {
             throw new InvalidProgramException(where + " has a type that is nested more than " + MAX_NESTING + " deep");
         }
@@ -39,7 +40,7 @@ final class SchemaDerivation {
         }
     }
 
-    private Schema derive(Shape shape, Type type, String path, String where) {
+    private Schema derive(Shape shape, Type type, AvroPath path, String where) {
         if (shape instanceof Shape.Scalar scalar) {
             return times.computeIfAbsent(scalar.kind(), ScalarKind::newSchema);
         }
@@ -71,15 +72,16 @@ final class SchemaDerivation {
         return Schema.createUnion(branches);
     }
 
-    private Schema map(Shape.MapOf map, String path, String where) {
+    private Schema map(Shape.MapOf map, AvroPath path, String where) {
         if (map.isAvroMap()) {
             return Schema.createMap(derive(map.value(), path, where));
         }
-        String name = path + "_" + ENTRY;
-        Schema entry = Schema.createRecord(name, null, null, false);
+        AvroPath at = path.then(ENTRY);
+        Schema entry = Schema.createRecord(at.name(), null, null, false);
+        at.formerly().forEach(entry::addAlias);
         entry.setFields(List.of(
-                new Schema.Field("key", derive(map.key(), name + "_key", where)),
-                new Schema.Field("value", derive(map.value(), name + "_value", where))));
+                new Schema.Field("key", derive(map.key(), at.then("key"), where)),
+                new Schema.Field("value", derive(map.value(), at.then("value"), where))));
         return Schema.createArray(entry);
     }
 
@@ -92,6 +94,7 @@ final class SchemaDerivation {
                 .map(constant -> Types.avroName(((Enum<?>) constant).name()))
                 .toList();
         Schema schema = Schema.createEnum(claimName(type, where), null, null, symbols);
+        formerNames(type).forEach(schema::addAlias);
         named.put(type, schema);
         return schema;
     }
@@ -101,29 +104,45 @@ final class SchemaDerivation {
         if (known != null) {
             return known;
         }
-        String name = claimName(type, where);
-        Schema schema = Schema.createRecord(name, null, null, false);
+        AvroPath path = new AvroPath(claimName(type, where), formerNames(type));
+        Schema schema = Schema.createRecord(path.name(), null, null, false);
+        path.formerly().forEach(schema::addAlias);
         named.put(type, schema);
         List<Schema.Field> fields = new ArrayList<>();
         for (Shape.Part part : product.parts()) {
-            String partName = Types.avroName(part.name());
-            Schema field = derive(part.type(), name + "_" + partName, Shapes.where(product.type(), part.name()));
-            fields.add(new Schema.Field(partName, field, null, defaultOf(part)));
+            fields.add(field(product, part, path));
         }
         schema.setFields(fields);
         return schema;
     }
 
-    /** What a component is read as that was not there when the data were written; {@code null} if it must have been there. */
-    private static Object defaultOf(Shape.Part part) {
-        Shape shape = Shapes.of(part.type(), Shapes.where(part.declared().getDeclaringRecord(), part.name()));
-        if (shape instanceof Shape.OptionalOf) {
-            return Schema.Field.NULL_DEFAULT_VALUE;
+    private Schema.Field field(Shape.Product product, Shape.Part part, AvroPath record) {
+        String name = Types.avroName(part.name());
+        Formerly formerly = part.declared().getAnnotation(Formerly.class);
+        List<String> before = formerly == null
+                ? List.of()
+                : Arrays.stream(formerly.value()).map(Types::avroName).toList();
+        Schema schema = derive(part.type(), record.then(name, before), Shapes.where(product.type(), part.name()));
+        Schema.Field field = new Schema.Field(name, schema, null, Defaults.of(part, schema));
+        before.forEach(field::addAlias);
+        return field;
+    }
+
+    /** Full names that the type had before. */
+    private static List<String> formerNames(Type type) {
+        Class<?> raw = Types.raw(type);
+        Formerly formerly = raw.getAnnotation(Formerly.class);
+        if (formerly == null) {
+            return List.of();
         }
-        if (shape instanceof Shape.MapOf map && map.isAvroMap()) {
-            return Map.of();
-        }
-        return shape instanceof Shape.ListOf || shape instanceof Shape.MapOf ? List.of() : null;
+        String own = raw.getName();
+        String around = own.substring(0, Math.max(own.lastIndexOf('.'), own.lastIndexOf('$')) + 1);
+        String arguments =
+                Types.avroFullName(type).substring(Types.avroFullName(own).length());
+        return Arrays.stream(formerly.value())
+                .map(name -> name.contains(".") || name.contains("$") ? name : around + name)
+                .map(name -> Types.avroFullName(name) + arguments)
+                .toList();
     }
 
     private String claimName(Type type, String where) {

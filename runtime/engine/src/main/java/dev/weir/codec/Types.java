@@ -101,15 +101,20 @@ final class Types {
 
     /** A class's full name as Avro allows it: a nested class is in the namespace of its outer one. */
     static String avroFullName(Type type) {
-        String[] parts = raw(type).getName().split("[.$]+");
-        StringBuilder name = new StringBuilder();
-        for (String part : parts) {
-            name.append(name.length() == 0 ? "" : ".").append(avroName(part));
-        }
+        StringBuilder name = new StringBuilder(avroFullName(raw(type).getName()));
         if (type instanceof Generic generic) {
             for (Type argument : generic.arguments()) {
                 name.append('_').append(avroName(simpleName(argument)));
             }
+        }
+        return name.toString();
+    }
+
+    /** The same of a class's name. */
+    static String avroFullName(String className) {
+        StringBuilder name = new StringBuilder();
+        for (String part : className.split("[.$]+")) {
+            name.append(name.length() == 0 ? "" : ".").append(avroName(part));
         }
         return name.toString();
     }
