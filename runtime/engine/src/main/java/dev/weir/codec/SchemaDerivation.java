@@ -121,7 +121,11 @@ final class SchemaDerivation {
         Formerly formerly = part.declared().getAnnotation(Formerly.class);
         List<String> before = formerly == null
                 ? List.of()
-                : Arrays.stream(formerly.value()).map(Types::avroName).toList();
+                : Arrays.stream(formerly.value())
+                        .map(Types::avroName)
+                        .filter(former -> !former.equals(name))
+                        .distinct()
+                        .toList();
         Schema schema = derive(part.type(), record.then(name, before), Shapes.where(product.type(), part.name()));
         Schema.Field field = new Schema.Field(name, schema, null, Defaults.of(part, schema));
         before.forEach(field::addAlias);
@@ -142,6 +146,8 @@ final class SchemaDerivation {
         return Arrays.stream(formerly.value())
                 .map(name -> name.contains(".") || name.contains("$") ? name : around + name)
                 .map(name -> Types.avroFullName(name) + arguments)
+                .filter(former -> !former.equals(Types.avroFullName(type)))
+                .distinct()
                 .toList();
     }
 

@@ -1,6 +1,8 @@
 package dev.weir.jobmaster;
 
 import dev.weir.api.InvalidProgramException;
+import dev.weir.checkpoint.IncompatibleStateException;
+import dev.weir.checkpoint.StateCompatibility;
 import dev.weir.common.Clock;
 import dev.weir.control.JobConfig;
 import dev.weir.graph.JobGraph;
@@ -80,7 +82,9 @@ final class StartSequence {
             graph = JobGraph.defineJobStructure(program.call());
         }
         LogContent content = read();
-        return new Started(store, log, claim.epoch(), graph, content, maxParallelism(content));
+        int maxParallelism = maxParallelism(content);
+        requireCompatible(content);
+        return new Started(store, log, claim.epoch(), graph, content, maxParallelism);
     }
 
     private void claim() throws Exception {
@@ -106,6 +110,19 @@ final class StartSequence {
         } catch (java.io.IOException e) {
             throw new StorageStepException(e);
         }
+    }
+
+    /** Before anything is deployed. State of operators that the job does not have is looked for when it is planned. */
+    private void requireCompatible(LogContent content) {
+        content.checkpoints().stream().findFirst().ifPresent(newest -> {
+            StateCompatibility.Result found = StateCompatibility.check(graph, newest, config.parallelism(), true);
+            found.unchecked()
+                    .forEach((operator, why) ->
+                            LOG.warn("the state of operator '{}' could not be checked: {}", operator, why));
+            if (!found.problems().isEmpty()) {
+                throw new IncompatibleStateException(found);
+            }
+        });
     }
 
     private int maxParallelism(LogContent content) {

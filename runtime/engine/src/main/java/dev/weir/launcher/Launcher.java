@@ -1,18 +1,24 @@
 package dev.weir.launcher;
 
+import dev.weir.codec.Codecs;
 import java.io.PrintStream;
 import java.security.Security;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The entry of a job's pods: {@code jobmaster} or {@code taskmanager}. Exit codes: 0 told to stop, 1 an error of its own, 2
- * wrong configuration, 3 another JobMaster has the job.
+ * The entry of a job's pods: {@code jobmaster}, {@code taskmanager} or {@code preflight}. Exit codes: 0 told to stop, 1 an error
+ * of its own, 2 wrong configuration, 3 another JobMaster has the job. A preflight ends with 0 if the program can go on from its
+ * job's last checkpoint, and with 4 if it cannot; see {@link Preflight}.
  */
 public final class Launcher {
     static final int STOPPED = 0;
     static final int BROKEN = 1;
     static final int MISCONFIGURED = 2;
     static final int FENCED = 3;
+    static final int INCOMPATIBLE = 4;
+
+    private static final Set<String> MODES = Set.of("jobmaster", "taskmanager", "preflight");
 
     private Launcher() {}
 
@@ -22,9 +28,9 @@ public final class Launcher {
 
     /** Runs until the process is to end; gives its exit code. */
     static int run(String[] arguments, Map<String, String> environment, PrintStream err) {
-        if (arguments.length != 1 || !(arguments[0].equals("jobmaster") || arguments[0].equals("taskmanager"))) {
-            err.println("weir: expected one argument, jobmaster or taskmanager, found '" + String.join(" ", arguments)
-                    + "'");
+        if (arguments.length != 1 || !MODES.contains(arguments[0])) {
+            err.println("weir: expected one argument, jobmaster or taskmanager or preflight, found '"
+                    + String.join(" ", arguments) + "'");
             return MISCONFIGURED;
         }
         ProcessSettings settings;
@@ -35,9 +41,18 @@ public final class Launcher {
             return MISCONFIGURED;
         }
         prepare(settings);
-        return arguments[0].equals("jobmaster")
-                ? new JobMasterProcess(settings).run()
-                : new TaskManagerProcess(settings).run();
+        return switch (arguments[0]) {
+            case "jobmaster" -> new JobMasterProcess(settings).run();
+            case "taskmanager" -> new TaskManagerProcess(settings).run();
+            default ->
+                new Preflight(
+                                settings.config(),
+                                settings::storage,
+                                new ProgramSource(settings.config(), new Codecs(), settings::storage),
+                                System.out,
+                                err)
+                        .run();
+        };
     }
 
     /** Before any class that logs or connects is loaded. */

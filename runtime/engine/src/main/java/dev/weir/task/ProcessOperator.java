@@ -4,6 +4,7 @@ import dev.weir.api.Collector;
 import dev.weir.api.KeySelector;
 import dev.weir.api.KeyedProcessFunction;
 import dev.weir.api.OutputTag;
+import dev.weir.checkpoint.DeclaredStates;
 import dev.weir.common.Clock;
 import dev.weir.graph.OperatorSpec.ProcessSpec;
 import dev.weir.state.KeyedState;
@@ -40,8 +41,8 @@ final class ProcessOperator extends Operator {
         this.function =
                 (KeyedProcessFunction<Object, Object, Object>) spec.function().get();
         this.state = keyed.state();
-        this.eventTimers = state.timers("timers.event");
-        this.processingTimers = state.timers("timers.processing");
+        this.eventTimers = state.timers(DeclaredStates.EVENT_TIMERS);
+        this.processingTimers = state.timers(DeclaredStates.PROCESSING_TIMERS);
         this.watermark = keyed.watermark();
         this.target = watermark;
         this.clock = task.clock();

@@ -2,6 +2,7 @@ package dev.weir.task;
 
 import dev.weir.api.DataType;
 import dev.weir.api.KeySelector;
+import dev.weir.checkpoint.DeclaredStates;
 import dev.weir.graph.OperatorSpec.WindowSpec;
 import dev.weir.state.NamespacedState;
 import java.util.ArrayDeque;
@@ -36,8 +37,9 @@ final class SessionWindowOperator extends WindowOperator {
         super(spec, keyed, task);
         this.gap = gap;
         DataType<Long> times = DataType.of(Long.class);
-        this.accumulators = keyed.state().namespaced("sessions", times, (DataType<Object>) spec.accumulator());
-        this.ends = keyed.state().namespaced("ends", times, times);
+        this.accumulators =
+                keyed.state().namespaced(DeclaredStates.SESSIONS, times, (DataType<Object>) spec.accumulator());
+        this.ends = keyed.state().namespaced(DeclaredStates.SESSION_ENDS, times, times);
     }
 
     /** Finds out again which sessions there are. */

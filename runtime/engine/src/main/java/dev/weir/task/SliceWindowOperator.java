@@ -2,6 +2,7 @@ package dev.weir.task;
 
 import dev.weir.api.DataType;
 import dev.weir.api.KeySelector;
+import dev.weir.checkpoint.DeclaredStates;
 import dev.weir.graph.OperatorSpec.WindowSpec;
 import dev.weir.state.NamespacedState;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ final class SliceWindowOperator extends WindowOperator {
         super(spec, keyed, task);
         this.size = size;
         this.slide = slide;
-        this.slices =
-                keyed.state().namespaced("slices", DataType.of(Long.class), (DataType<Object>) spec.accumulator());
+        this.slices = keyed.state()
+                .namespaced(DeclaredStates.SLICES, DataType.of(Long.class), (DataType<Object>) spec.accumulator());
     }
 
     /** Finds out again which keys and windows there are. */

@@ -21,6 +21,7 @@ import dev.weir.control.JobStatus;
 import dev.weir.control.Pins;
 import dev.weir.graph.HookSpec;
 import dev.weir.graph.LogicalGraph;
+import dev.weir.graph.OperatorSpec;
 import dev.weir.graph.ProgramLoader;
 import dev.weir.launcher.CountProgram;
 import dev.weir.protocol.Failure;
@@ -28,6 +29,10 @@ import dev.weir.protocol.MemoryTransport;
 import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
 import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointMetadata.OperatorState;
+import dev.weir.storage.CheckpointMetadata.StateHandle;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
+import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import dev.weir.storage.CommitLog;
 import dev.weir.storage.JobStorage;
 import dev.weir.storage.MemoryObjectStore;
@@ -38,6 +43,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -145,6 +151,53 @@ class JobMasterTest {
         assertThat(state()).isEqualTo(JobState.RUNNING);
         assertThat(first.execution()).isEqualTo(new ExecutionId(2, 1));
         assertThat(first.deployment().checkpointId()).isEqualTo(id);
+    }
+
+    @Test
+    void shouldRefuseAProgramThatCannotReadTheStateBeforeItDeploys() throws Exception {
+        CommitLog log = new CommitLog(store, FOLDER);
+        long epoch = log.claim("earlier", "earlier", 1).epoch();
+        StateHandle split = new StateHandle(null, 0, 1, 0, new byte[1]);
+        log.append(new CheckpointMetadata(
+                0,
+                epoch,
+                "nonce",
+                4,
+                "",
+                "CHECKPOINT",
+                "PERIODIC",
+                1,
+                2,
+                "count",
+                "uid",
+                "graph",
+                2,
+                16,
+                program.call().operators().stream()
+                        .filter(OperatorSpec.SourceSpec.class::isInstance)
+                        .map(source -> new OperatorState(
+                                source.name(),
+                                List.of(new StateSchema("splits", "splits", "", "\"string\"")),
+                                List.of(new SubtaskState(0, 1, null, split))))
+                        .toList(),
+                List.of(),
+                Map.of(),
+                1,
+                1,
+                false));
+
+        start();
+        first.connect();
+        second.connect();
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        JobFailure failure = status().failure().orElseThrow();
+        assertThat(failure.category()).isEqualTo(JobFailure.Category.USER);
+        assertThat(failure.reason()).isEqualTo("IncompatibleState");
+        assertThat(failure.message()).contains("checkpoint 4", "state 'splits' of operator", "\"string\"");
+        assertThat(first.orders(ToTaskManager.Deploy.class)).isEmpty();
+        assertThat(new CommitLogReader().ids()).containsExactly(4L);
     }
 
     // Failover
@@ -265,7 +318,7 @@ class JobMasterTest {
     void shouldCancelWhatATaskManagerStillRunsOfAnEarlierExecution() {
         run();
 
-        first.send(new ToJobMaster.Heartbeat(Optional.of(new ExecutionId(0, 9)), 2, java.util.Map.of()));
+        first.send(new ToJobMaster.Heartbeat(Optional.of(new ExecutionId(0, 9)), 2, Map.of()));
         settle();
 
         assertThat(first.orders(ToTaskManager.Cancel.class))

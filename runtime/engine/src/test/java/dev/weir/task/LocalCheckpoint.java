@@ -17,14 +17,19 @@ import dev.weir.state.RestoredOperator;
 import dev.weir.state.TaskSnapshot;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.InFlight;
+import dev.weir.storage.CheckpointMetadata.OperatorState;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
+import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A checkpoint in memory: the bytes that would lie in storage. */
@@ -36,9 +41,11 @@ public final class LocalCheckpoint {
 
     private final List<InFlight> inFlight = new ArrayList<>();
 
-    private record Part(long watermark, BytesSource keyed, List<byte[]> elements, String elementsSchema) {
+    private record Part(
+            long watermark, BytesSource keyed, List<byte[]> elements, String elementsKind, String elementsSchema) {
         Part unreadable() {
-            return new Part(watermark, keyed == null ? null : keyed.unreadable(), elements, elementsSchema);
+            return new Part(
+                    watermark, keyed == null ? null : keyed.unreadable(), elements, elementsKind, elementsSchema);
         }
     }
 
@@ -145,13 +152,14 @@ public final class LocalCheckpoint {
             keyed = BytesSource.of(operator.keyed());
         }
         if (operator.elements() == null) {
-            return new Part(operator.watermark(), keyed, List.of(), "");
+            return new Part(operator.watermark(), keyed, List.of(), "", "");
         }
         Elements elements = operator.elements().toCompletableFuture().join();
         return new Part(
                 operator.watermark(),
                 keyed,
                 Elements.fromBlob(elements.toBlob()),
+                elements.schema().kind(),
                 elements.schema().value());
     }
 
@@ -165,6 +173,47 @@ public final class LocalCheckpoint {
         });
         copy.inFlight.addAll(inFlight);
         return copy;
+    }
+
+    /** What its metadata say, but for where the state lies. */
+    public CheckpointMetadata metadata(int maxParallelism) {
+        List<OperatorState> states = new ArrayList<>();
+        operators.forEach((name, parts) -> {
+            Set<StateSchema> schemas = new LinkedHashSet<>();
+            List<SubtaskState> subtasks = new ArrayList<>();
+            parts.forEach((subtask, part) -> {
+                if (part.keyed() != null) {
+                    schemas.addAll(part.keyed().schemas());
+                }
+                if (!part.elementsSchema().isEmpty()) {
+                    schemas.add(new StateSchema(part.elementsKind(), part.elementsKind(), "", part.elementsSchema()));
+                }
+                subtasks.add(new SubtaskState(
+                        subtask, part.watermark(), null, new StateHandle(null, 0, 1, 0, new byte[] {1})));
+            });
+            states.add(new OperatorState(name, List.copyOf(schemas), subtasks));
+        });
+        return new CheckpointMetadata(
+                1,
+                1,
+                "nonce",
+                id,
+                "",
+                "CHECKPOINT",
+                "PERIODIC",
+                1,
+                2,
+                "job",
+                "uid",
+                "graph",
+                parallelism,
+                maxParallelism,
+                states,
+                List.of(),
+                Map.of(),
+                1,
+                1,
+                false);
     }
 
     /** What each task of the graph begins with. */

@@ -1,0 +1,112 @@
+package dev.weir.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.weir.checkpoint.StateCompatibility;
+import dev.weir.checkpoint.StateCompatibility.Problem;
+import dev.weir.common.Failures;
+import dev.weir.common.SystemClock;
+import dev.weir.control.ControlJson;
+import dev.weir.control.JobConfig;
+import dev.weir.control.JobFailure;
+import dev.weir.graph.JobGraph;
+import dev.weir.graph.LogicalGraph;
+import dev.weir.jobmaster.JobMasterSettings;
+import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CommitLog;
+import dev.weir.storage.ObjectStore;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+/**
+ * Whether the program of an image can go on from its job's last checkpoint, asked before anything of the job is stopped. It reads
+ * storage and loads the program; it claims, writes and deploys nothing, so that the job may run meanwhile. One line of JSON on
+ * standard output, a line for people for each problem on standard error, and the exit code say what came of it.
+ */
+final class Preflight {
+    /**
+     * What came of it.
+     *
+     * @param checkpoint id of the newest; absent if there is none, and nothing to go on from
+     * @param compatible whether the program can go on from it
+     * @param unchecked operators whose state could not be found out, and why
+     * @param failure why nothing could be found out; absent if it could
+     */
+    record Report(
+            Optional<Long> checkpoint,
+            boolean compatible,
+            List<Problem> problems,
+            Map<String, String> unchecked,
+            Optional<JobFailure> failure) {}
+
+    private final JobConfig config;
+    private final Callable<ObjectStore> storage;
+    private final Callable<LogicalGraph> program;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Preflight(
+            JobConfig config,
+            Callable<ObjectStore> storage,
+            Callable<LogicalGraph> program,
+            PrintStream out,
+            PrintStream err) {
+        this.config = config;
+        this.storage = storage;
+        this.program = program;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Blocks. @return the exit code */
+    int run() {
+        Report report = report();
+        out.println(json(report));
+        report.unchecked().forEach((operator, why) -> err.println("weir: operator '" + operator + "': " + why));
+        report.problems().forEach(problem -> err.println("weir: " + problem.describe()));
+        report.failure().ifPresent(failure -> err.println("weir: " + failure.reason() + ": " + failure.message()));
+        if (report.failure().isPresent()) {
+            boolean users = report.failure().get().category() == JobFailure.Category.USER;
+            return users ? Launcher.INCOMPATIBLE : Launcher.BROKEN;
+        }
+        return report.compatible() ? Launcher.STOPPED : Launcher.INCOMPATIBLE;
+    }
+
+    private static String json(Report report) {
+        try {
+            return ControlJson.mapper().writeValueAsString(report);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report cannot be written as JSON", e);
+        }
+    }
+
+    private Report report() {
+        try {
+            JobGraph graph = JobGraph.defineJobStructure(program.call());
+            Optional<CheckpointMetadata> newest = new CommitLog(storage.call(), JobMasterSettings.folder(config))
+                    .read().checkpoints().stream().findFirst();
+            return newest.map(checkpoint -> compare(graph, checkpoint))
+                    .orElseGet(() -> new Report(Optional.empty(), true, List.of(), Map.of(), Optional.empty()));
+        } catch (Exception e) {
+            JobFailure failure = Failures.classify(e, new SystemClock());
+            return new Report(Optional.empty(), false, List.of(), Map.of(), Optional.of(failure));
+        }
+    }
+
+    private Report compare(JobGraph graph, CheckpointMetadata checkpoint) {
+        boolean allowUnmatchedState = config.restoreFrom()
+                .map(JobConfig.RestoreFrom::allowUnmatchedState)
+                .orElse(false);
+        StateCompatibility.Result found =
+                StateCompatibility.check(graph, checkpoint, config.parallelism(), allowUnmatchedState);
+        return new Report(
+                Optional.of(checkpoint.id()),
+                found.problems().isEmpty(),
+                found.problems(),
+                new TreeMap<>(found.unchecked()),
+                Optional.empty());
+    }
+}
