@@ -2,6 +2,7 @@ package dev.weir.local.command;
 
 import dev.weir.local.tools.CheckpointsCommand;
 import dev.weir.local.tools.GcCommand;
+import dev.weir.local.tools.SimulateCommand;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "weir",
         description =
                 "Weir on this machine: an API server for kubectl, a kubelet and S3, in one process; and tools that look"
-                        + " into the storage of jobs, anywhere.",
+                        + " into the storage of jobs, anywhere, or run the whole runtime in a simulation.",
         mixinStandardHelpOptions = true,
         version = "0.1.0-SNAPSHOT",
         subcommands = {
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DemoCommand.class,
             CheckpointsCommand.class,
-            GcCommand.class
+            GcCommand.class,
+            SimulateCommand.class
         })
 public final class WeirCommand implements Runnable {
 
@@ -58,6 +60,7 @@ public final class WeirCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: up, down, status, demo, checkpoints or gc");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: up, down, status, demo, checkpoints, gc or simulate");
     }
 }

@@ -69,6 +69,7 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
                     settings.storage(),
                     settings.program(),
                     settings.nonces(),
+                    settings.probing(),
                     loop.clock());
             new StartUp(sequence, settings.config().checkpointing().storage(), loop, this).begin();
         });

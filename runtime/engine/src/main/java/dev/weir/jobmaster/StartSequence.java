@@ -14,6 +14,7 @@ import dev.weir.storage.ConditionalPutProbe;
 import dev.weir.storage.LogContent;
 import dev.weir.storage.ObjectStore;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class StartSequence {
     private final Callable<ObjectStore> storage;
     private final Callable<LogicalGraph> program;
     private final Supplier<String> nonces;
+    private final Executor probing;
     private final Clock clock;
 
     private ObjectStore store;
@@ -60,6 +62,7 @@ final class StartSequence {
      * @param storage connects
      * @param program loads it; blocks
      * @param nonces gives a random text, never the same twice
+     * @param probing runs the writers of the probe
      */
     StartSequence(
             JobConfig config,
@@ -67,12 +70,14 @@ final class StartSequence {
             Callable<ObjectStore> storage,
             Callable<LogicalGraph> program,
             Supplier<String> nonces,
+            Executor probing,
             Clock clock) {
         this.config = config;
         this.owner = owner;
         this.storage = storage;
         this.program = program;
         this.nonces = nonces;
+        this.probing = probing;
         this.clock = clock;
     }
 
@@ -91,7 +96,10 @@ final class StartSequence {
         try {
             if (store == null) {
                 ObjectStore connected = storage.call();
-                ConditionalPutProbe.verify(connected, JobMasterSettings.folder(config) + "/probe-" + nonces.get());
+                ConditionalPutProbe.verify(
+                        connected,
+                        JobMasterSettings.folder(config) + "/" + ConditionalPutProbe.FOLDER + nonces.get(),
+                        probing);
                 store = connected;
                 log = new CommitLog(store, JobMasterSettings.folder(config));
             }

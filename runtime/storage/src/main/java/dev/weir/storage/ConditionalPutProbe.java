@@ -16,6 +16,9 @@ import java.util.concurrent.FutureTask;
  * requests, in the time of four.
  */
 public final class ConditionalPutProbe {
+    /** What the prefixes of probes below a job's folder begin with. */
+    public static final String FOLDER = "probe-";
+
     private static final int WRITERS = 4;
     private static final String ADVICE =
             "; Weir's checkpoints need it, so use a store that keeps If-None-Match: * on PUT"
@@ -32,15 +35,18 @@ public final class ConditionalPutProbe {
      * @throws IOException if the outcome is not known
      */
     public static void verify(ObjectStore store, String prefix) throws IOException {
-        verify(store, prefix, task -> {
-            Thread writer = new Thread(task, "weir-storage-probe");
-            writer.setDaemon(true);
-            writer.start();
-        });
+        verify(store, prefix, ConditionalPutProbe::start);
     }
 
-    /** @param executor runs the writers, at once if it can */
-    static void verify(ObjectStore store, String prefix, Executor executor) throws IOException {
+    /** Runs a writer on a thread of its own: only writers that run at once show whether a store keeps the condition. */
+    public static void start(Runnable task) {
+        Thread writer = new Thread(task, "weir-storage-probe");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** The same. @param executor runs the writers, at once if it can */
+    public static void verify(ObjectStore store, String prefix, Executor executor) throws IOException {
         String key = prefix + "/conditional-put-probe";
         store.delete(List.of(key));
         try {

@@ -202,7 +202,7 @@ public final class JobStorage {
         Deletion deletion = new Deletion(dryRun);
         deletion.delete(going.stream().map(entry -> log.key(entry.number())).toList());
         // Objects before the log: what is committed in between is in the log, or among those in progress.
-        List<StoredObject> objects = Orphans.list(store, folder);
+        List<StoredObject> objects = Orphans.list(store, folder, keep.active().isPresent());
         List<StoredEntry> staying = dryRun ? without(before, going) : entries.list();
         Set<String> removing = new TreeSet<>();
         going.forEach(entry -> removing.addAll(entry.segments()));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Objects with state in a job's folder that nothing refers to. Mark and sweep: marked is what an entry of the log names, and
+ * Objects in a job's folder that nothing refers to. Mark and sweep: marked is what an entry of the log names, and
  * what belongs to a savepoint that is complete.
  *
  * <p>An orphan may belong to a checkpoint in progress. It is removed when it was an orphan in the sweep before, too, and its
@@ -44,6 +44,9 @@ final class Orphans {
 
         boolean isOrphan(StoredObject object) {
             String key = key(object);
+            if (key.startsWith(ConditionalPutProbe.FOLDER)) {
+                return true;
+            }
             Optional<String> savepoint = SavepointFolder.nameIn(key);
             return !named.contains(key)
                     && (savepoint.isPresent() || Segments.origin(key).isPresent())
@@ -62,10 +65,16 @@ final class Orphans {
         suspects = new HashSet<>();
     }
 
-    /** The objects in which state lies, below a job's folder. */
-    static List<StoredObject> list(ObjectStore store, String folder) throws IOException {
+    /**
+     * The objects below a job's folder in which state lies; and, when nothing of the job runs that may be at one, the probes of
+     * JobMasters that died at them.
+     */
+    static List<StoredObject> list(ObjectStore store, String folder, boolean running) throws IOException {
         List<StoredObject> objects = new ArrayList<>(store.list(folder + "/" + Segments.FOLDER));
         objects.addAll(store.list(folder + "/" + SavepointFolder.FOLDER));
+        if (!running) {
+            objects.addAll(store.list(folder + "/" + ConditionalPutProbe.FOLDER));
+        }
         return objects;
     }
 

@@ -60,6 +60,20 @@ class JobStorageTest {
     }
 
     @Test
+    void shouldRemoveTheProbeOfAJobMasterThatDiedAtItOnceNothingRuns() throws IOException {
+        String probe = FOLDER + "/probe-a/conditional-put-probe";
+        store.put(probe, new byte[1]);
+        checkpoint(1);
+
+        storage.retain(running(1, Set.of(), Set.of()));
+        storage.retain(running(1, Set.of(), Set.of()));
+        assertThat(store.keys()).contains(probe);
+
+        storage.retain(Keep.stopped(1, Set.of()));
+        assertThat(store.keys()).doesNotContain(probe);
+    }
+
+    @Test
     void shouldDeleteACheckpointAndWhatOnlyItRefersTo() throws IOException {
         checkpoint(1);
         checkpoint(2, segment(1));

@@ -1,0 +1,102 @@
+package dev.weir.simulation;
+
+import dev.weir.control.JobConfig;
+import dev.weir.simulation.kernel.Dice;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a job runs on and how, drawn by chance.
+ *
+ * @param taskManagers how many
+ * @param slots of each
+ * @param window how many elements of a channel between processes may be under way
+ * @param rescales the job is stopped and started at another parallelism; in order
+ * @param asks times at which somebody asks for a checkpoint, in nanoseconds
+ * @param pinning probability that a completed checkpoint is pinned by somebody
+ */
+record ClusterShape(
+        int parallelism,
+        int maxParallelism,
+        int taskManagers,
+        int slots,
+        int window,
+        JobConfig.Checkpointing checkpointing,
+        JobConfig.Restart restart,
+        List<Rescale> rescales,
+        List<Long> asks,
+        double pinning) {
+    static final String UID = "job-uid";
+    static final String FOLDER = "jobs/" + UID;
+    private static final long SECOND = 1_000_000_000L;
+
+    record Rescale(long at, int parallelism) {}
+
+    static ClusterShape draw(Dice dice) {
+        int taskManagers = dice.between(1, 3);
+        int parallelism = dice.between(1, 4);
+        int slots = (parallelism + taskManagers - 1) / taskManagers + (dice.chance(0.4) ? 1 : 0);
+        List<Rescale> rescales = new ArrayList<>();
+        while (dice.chance(0.3)) {
+            rescales.add(
+                    new Rescale(dice.between(SECOND, 6 * SECOND), Math.min(dice.between(1, 4), slots * taskManagers)));
+        }
+        rescales.sort(Comparator.comparingLong(Rescale::at));
+        List<Long> asks = new ArrayList<>();
+        while (dice.chance(0.5)) {
+            asks.add(dice.between(0, 8 * SECOND));
+        }
+        return new ClusterShape(
+                parallelism,
+                dice.between(4, 16),
+                taskManagers,
+                slots,
+                dice.between(1, 8),
+                checkpointing(dice),
+                new JobConfig.Restart(-1, dice.between(0, 300), dice.between(300, 2_000)),
+                rescales,
+                asks,
+                dice.chance(0.5) ? 0 : 0.2);
+    }
+
+    private static JobConfig.Checkpointing checkpointing(Dice dice) {
+        return new JobConfig.Checkpointing(
+                dice.chance(0.1) ? 0 : dice.between(50, 1_500),
+                dice.between(500, 10_000),
+                dice.chance(0.5) ? 0 : dice.between(1, 500),
+                dice.between(1, 3),
+                dice.between(0, 5),
+                false,
+                dice.between(1, 4),
+                new JobConfig.Storage("http://storage", "bucket", "jobs", "region", true));
+    }
+
+    /** One on which nothing but the job itself happens. */
+    ClusterShape plain(int parallelismThere) {
+        JobConfig.Checkpointing quiet = new JobConfig.Checkpointing(
+                0, 60_000, 0, 1, 100, false, checkpointing.historyLimit(), checkpointing.storage());
+        return new ClusterShape(
+                parallelismThere, maxParallelism, 1, parallelismThere, 16, quiet, restart, List.of(), List.of(), 0);
+    }
+
+    JobConfig config(int parallelismNow) {
+        return new JobConfig(
+                "job",
+                "default",
+                UID,
+                "spec-" + parallelismNow,
+                "dev.weir.simulation.job.SimulatedProgram",
+                List.of(),
+                Optional.empty(),
+                parallelismNow,
+                maxParallelism,
+                slots,
+                "jobmaster",
+                JobConfig.MEMORY,
+                checkpointing,
+                restart,
+                Optional.empty());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.weir.simulation;
+
+import dev.weir.simulation.fault.FaultPlan;
+import dev.weir.simulation.job.JobShape;
+import dev.weir.simulation.kernel.Dice;
+
+/** All that a seed decides before its world begins. */
+record Scenario(JobShape job, ClusterShape cluster, FaultPlan faults) {
+    static Scenario draw(Dice dice) {
+        return new Scenario(JobShape.draw(dice.fork()), ClusterShape.draw(dice.fork()), FaultPlan.draw(dice.fork()));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weir.simulation;
+
+import dev.weir.simulation.store.SharedStore;
+import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.JobStorage;
+import dev.weir.storage.Segments;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks for what lies in a job's folder after its end, for good, though nothing needs it. */
+final class Sweeps {
+    private static final int SWEEPS = 2;
+
+    private final SharedStore store;
+    private final ClusterShape shape;
+    private final Set<Long> pinned;
+
+    Sweeps(SharedStore store, ClusterShape shape, Set<Long> pinned) {
+        this.store = store;
+        this.shape = shape;
+        this.pinned = pinned;
+    }
+
+    /** An object that two sweeps of retention have left and that nothing refers to. */
+    Optional<String> orphan() {
+        try {
+            JobStorage storage = new JobStorage(store, ClusterShape.FOLDER);
+            for (int i = 0; i < SWEEPS; i++) {
+                storage.retain(JobStorage.Keep.stopped(shape.checkpointing().historyLimit(), pinned));
+            }
+            Set<String> needed = new TreeSet<>();
+            for (CheckpointMetadata checkpoint : storage.completedCheckpoints()) {
+                Segments.of(checkpoint).forEach(segment -> needed.add(ClusterShape.FOLDER + "/" + segment));
+            }
+            return store.keys().stream()
+                    .filter(key -> !key.startsWith(ClusterShape.FOLDER + "/log/"))
+                    .filter(key -> !needed.contains(key))
+                    .findFirst()
+                    .map(key -> "'" + key + "' is still there after " + SWEEPS + " sweeps, and nothing needs it");
+        } catch (IOException e) {
+            return Optional.of("storage cannot be swept: " + e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Control and data connections between virtual processes. */
+package dev.weir.simulation.network;

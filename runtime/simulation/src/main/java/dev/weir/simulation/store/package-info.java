@@ -1,0 +1,2 @@
+/** Storage that virtual processes share. */
+package dev.weir.simulation.store;
