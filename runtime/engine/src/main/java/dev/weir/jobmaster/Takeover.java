@@ -71,6 +71,8 @@ final class Takeover {
         Adoption.Verdict verdict = adoption.decide(running());
         if (verdict instanceof Adoption.Adopted adopted) {
             open = false;
+            // It may have waited for slots meanwhile.
+            lifecycle.become(JobState.RECONCILING);
             listener.adopted(adopted);
         } else if (verdict instanceof Adoption.Refused refused) {
             refuse(refused.why());

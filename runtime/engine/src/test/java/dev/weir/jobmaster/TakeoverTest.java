@@ -43,6 +43,7 @@ class TakeoverTest {
     private final FakeTaskManager second = new FakeTaskManager(transport, "tm-1");
     private JobMaster jobMaster;
     private int nonces;
+    private int parallelism = 2;
 
     @Test
     void shouldGoOnWithTasksThatRunOn() {
@@ -176,6 +177,24 @@ class TakeoverTest {
     }
 
     @Test
+    void shouldAdoptTheTasksOfAnOnlyTaskManagerThatComesLongAfterTheClaim() {
+        parallelism = 1;
+        start();
+        first.connect();
+        settle();
+        loseJobMaster();
+        start();
+        advance(20_000);
+        assertThat(status().state()).isEqualTo(JobState.WAITING_FOR_TASK_MANAGERS);
+
+        first.comeBack();
+        settle();
+
+        assertThat(status().state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.execution()).isEqualTo(NEXT);
+    }
+
+    @Test
     void shouldRefuseTasksOfAnotherConfiguration() {
         run();
         second.report(tasks -> new RunningTasks(
@@ -278,7 +297,7 @@ class TakeoverTest {
                 CountProgram.class.getName(),
                 List.of(),
                 Optional.empty(),
-                2,
+                parallelism,
                 16,
                 1,
                 "jm",
