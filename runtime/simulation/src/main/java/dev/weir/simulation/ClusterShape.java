@@ -70,7 +70,8 @@ record ClusterShape(
                 dice.between(0, 5),
                 false,
                 dice.between(1, 4),
-                new JobConfig.Storage("http://storage", "bucket", "jobs", "region", true));
+                new JobConfig.Storage("http://storage", "bucket", "jobs", "region", true),
+                dice.chance(0.5) ? Optional.empty() : Optional.of(dice.chance(0.4) ? 0L : (long) dice.between(1, 200)));
     }
 
     /** One on which nothing but the job itself happens. */

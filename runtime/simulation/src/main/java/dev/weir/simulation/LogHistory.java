@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Every entry that a world's commit log ever had, looked at when it is written: numbers without a gap, epochs that never go
@@ -71,6 +73,15 @@ final class LogHistory {
     /** Every checkpoint that was ever completed, by its number in the log. */
     List<Committed> committed() {
         return List.copyOf(committed.values());
+    }
+
+    /** Names of the savepoints among them. */
+    Set<String> savepoints() {
+        return committed.values().stream()
+                .map(Committed::entry)
+                .filter(entry -> entry.kind().equals("SAVEPOINT"))
+                .map(CheckpointMetadata::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether it has not been removed from the log. */

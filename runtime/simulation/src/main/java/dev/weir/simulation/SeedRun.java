@@ -50,11 +50,7 @@ final class SeedRun {
         World world = new World(scenario, dice.fork(), codecs, plant, trace, Optional.empty(), Optional.empty());
         Optional<String> failure = world.run()
                 .or(() -> wrongLines(world.outside()))
-                .or(() -> new Sweeps(
-                                world.store(),
-                                scenario.cluster(),
-                                world.operator().pinned())
-                        .orphan())
+                .or(() -> sweeps(world).orphan())
                 .or(() -> wrongRestore(world));
         failure.ifPresent(what -> trace.add(0, "FAILURE", () -> what));
         return new SeedResult(
@@ -64,6 +60,14 @@ final class SeedRun {
                 world.history().committed().size(),
                 world.restores(),
                 trace.text());
+    }
+
+    private Sweeps sweeps(World world) {
+        return new Sweeps(
+                world.store(),
+                scenario.cluster(),
+                world.operator().pinned(),
+                world.history().savepoints());
     }
 
     private static String describe(JobShape job) {

@@ -16,11 +16,14 @@ final class Sweeps {
     private final SharedStore store;
     private final ClusterShape shape;
     private final Set<Long> pinned;
+    private final Set<String> savepoints;
 
-    Sweeps(SharedStore store, ClusterShape shape, Set<Long> pinned) {
+    /** @param savepoints names of those that were ever completed */
+    Sweeps(SharedStore store, ClusterShape shape, Set<Long> pinned, Set<String> savepoints) {
         this.store = store;
         this.shape = shape;
         this.pinned = pinned;
+        this.savepoints = savepoints;
     }
 
     /** An object that two sweeps of retention have left and that nothing refers to. */
@@ -34,6 +37,8 @@ final class Sweeps {
             for (CheckpointMetadata checkpoint : storage.completedCheckpoints()) {
                 Segments.of(checkpoint).forEach(segment -> needed.add(ClusterShape.FOLDER + "/" + segment));
             }
+            // Who has been given a savepoint keeps it, whatever becomes of the job.
+            savepoints.forEach(name -> needed.add(ClusterShape.FOLDER + "/savepoints/" + name + "/savepoint.json"));
             return store.keys().stream()
                     .filter(key -> !key.startsWith(ClusterShape.FOLDER + "/log/"))
                     .filter(key -> !needed.contains(key))

@@ -2,8 +2,10 @@ package dev.weir.simulation.network;
 
 import dev.weir.channel.DataChannel;
 import dev.weir.channel.Element;
+import dev.weir.channel.Element.Barrier;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Predicate;
 
 /** The receiving end of a channel from another process. */
 final class RemoteReceiver<T> implements DataChannel.Receiver {
@@ -12,6 +14,8 @@ final class RemoteReceiver<T> implements DataChannel.Receiver {
     private final ElementCodec<T> codec;
     private final Runnable wakeReceiver;
     private final Deque<Came> waiting = new ArrayDeque<>();
+    /** The last that came. */
+    private Barrier announced;
     /** Elements that the task has taken and the sender has not been told of. */
     private int taken;
 
@@ -32,7 +36,24 @@ final class RemoteReceiver<T> implements DataChannel.Receiver {
         } else {
             waiting.addLast(came);
         }
+        if (element instanceof Barrier barrier) {
+            announced = barrier;
+        }
         wakeReceiver.run();
+    }
+
+    @Override
+    public Barrier announced() {
+        return announced;
+    }
+
+    @Override
+    public void peek(Predicate<Element> visitor) {
+        for (Came came : waiting) {
+            if (!visitor.test(came.element())) {
+                return;
+            }
+        }
     }
 
     @Override
