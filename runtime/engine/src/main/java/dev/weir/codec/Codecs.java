@@ -28,8 +28,18 @@ public final class Codecs {
      * @throws dev.weir.api.InvalidProgramException if the type cannot be a key
      */
     public <K> Codec<K> ofKey(DataType<K> type) {
-        new KeyTypes().check(resolve(type), "a key");
+        new KeyTypes(true).check(resolve(type), "a key");
         return of(type);
+    }
+
+    /**
+     * The same for a key that is found by its bytes: besides, equal ones must have equal bytes.
+     *
+     * @throws dev.weir.api.InvalidProgramException if the type cannot be such a key
+     */
+    public <K> Codec<K> ofKeyInBytes(DataType<K> type) {
+        new KeyTypes(false).check(resolve(type), "a key");
+        return ofKey(type);
     }
 
     /**

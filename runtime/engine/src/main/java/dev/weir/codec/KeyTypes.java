@@ -8,6 +8,12 @@ import java.util.Set;
 /** Refuses types that cannot be keys. Used once. */
 final class KeyTypes {
     private final Set<Type> seen = new HashSet<>();
+    private final boolean mayHaveMaps;
+
+    /** @param mayHaveMaps whether equal values may have different bytes */
+    KeyTypes(boolean mayHaveMaps) {
+        this.mayHaveMaps = mayHaveMaps;
+    }
 
     void check(Type type, String where) {
         if (!seen.add(type)) {
@@ -22,6 +28,12 @@ final class KeyTypes {
         } else if (shape instanceof Shape.ListOf list) {
             check(list.element(), where);
         } else if (shape instanceof Shape.MapOf map) {
+            if (!mayHaveMaps) {
+                throw new InvalidProgramException(
+                        where + " has a Map in it, whose entries may come in any order, so that"
+                                + " equal ones differ in their bytes; the state backend in use finds keys by their bytes: use a"
+                                + " List in a fixed order, or set spec.stateBackend to memory");
+            }
             check(map.key(), where);
             check(map.value(), where);
         } else if (shape instanceof Shape.OptionalOf optional) {

@@ -8,6 +8,7 @@ public interface KeyedStateBackend extends AutoCloseable {
      * Makes state, with what is restored of this subtask's key groups. May block; not for a worker thread.
      *
      * @param restored keyed state of old subtasks; each key group is in one of them at most
+     * @throws WrongStateBackendException if a source has the form of a backend that this one cannot read
      * @throws java.io.IOException if a source fails
      * @throws dev.weir.codec.CorruptDataException if the bytes of a source are damaged
      * @throws dev.weir.codec.IncompatibleSchemaException now, or when a state is declared, if the type of the key or of the

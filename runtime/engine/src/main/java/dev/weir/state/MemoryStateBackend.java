@@ -2,6 +2,7 @@ package dev.weir.state;
 
 import dev.weir.codec.KeyGroupRange;
 import dev.weir.control.JobConfig;
+import dev.weir.storage.CheckpointMetadata.KeyedHandle;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import java.io.IOException;
 import java.util.HashMap;
@@ -30,6 +31,11 @@ public final class MemoryStateBackend implements KeyedStateBackend {
     public <K> KeyedState<K> create(KeyedStateConfig<K> config, List<KeyedStateSource> restored) throws IOException {
         Objects.requireNonNull(config, "config is null");
         Objects.requireNonNull(restored, "restored is null");
+        for (KeyedStateSource source : restored) {
+            if (source.format().equals(KeyedHandle.ROCKSDB)) {
+                throw new WrongStateBackendException(config.operator(), KeyedHandle.ROCKSDB, NAME);
+            }
+        }
         BlobFormat format = new BlobFormat(config.codecs());
         Place place = new Place(config.operator(), config.keyGroups(), config.maxParallelism());
         RetainedCaptures captures = new RetainedCaptures();

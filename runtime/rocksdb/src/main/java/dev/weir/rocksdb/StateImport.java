@@ -1,0 +1,157 @@
+package dev.weir.rocksdb;
+
+import dev.weir.codec.BinaryReader;
+import dev.weir.codec.Codecs;
+import dev.weir.codec.CorruptDataException;
+import dev.weir.codec.IncompatibleSchemaException;
+import dev.weir.codec.KeyGroups;
+import dev.weir.rocksdb.Catalog.Numbered;
+import dev.weir.state.CurrentKey;
+import dev.weir.state.KeyedStateConfig;
+import dev.weir.state.StateSignature;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+
+/**
+ * Brings what was restored of a state into it when the program declares it: entries of other types, with Avro's schema
+ * resolution, and chunks of a canonical snapshot. What was imported is removed from where it was. Task's thread, or the one that
+ * deploys it.
+ */
+final class StateImport<K> {
+    private final KeyedStateConfig<K> config;
+    private final Access<K> access;
+
+    StateImport(KeyedStateConfig<K> config, Access<K> access) {
+        this.config = config;
+        this.access = access;
+    }
+
+    /** Reads entries that were written with other schemas. */
+    interface DecoderOf<K> {
+        /** @param namespace, value {@code null} where the kind of state has none */
+        EntryDecoder<K> writtenWith(Schema key, Schema namespace, Schema value);
+    }
+
+    /** @throws IncompatibleSchemaException if the type changed in an impossible way */
+    void run(RocksState<K> state, Iterable<Numbered> restored, DecoderOf<K> decoders) {
+        Map<Numbered, EntryDecoder<K>> chunks = new LinkedHashMap<>();
+        for (Numbered old : restored) {
+            EntryDecoder<K> decoder = decoder(state, old.signature(), decoders);
+            if (old.chunks()) {
+                chunks.put(old, decoder);
+            } else {
+                importEntries(state, old, decoder);
+            }
+        }
+        importChunks(state, chunks);
+        for (Numbered old : restored) {
+            for (int group = config.keyGroups().first();
+                    group < config.keyGroups().end();
+                    group++) {
+                byte[] head = KeyLayout.head(group, old.number());
+                access.database().deleteRange(head, KeyLayout.after(head));
+            }
+        }
+    }
+
+    private EntryDecoder<K> decoder(RocksState<K> state, StateSignature written, DecoderOf<K> decoders) {
+        StateSignature declared = state.signature();
+        if (!written.kind().equals(declared.kind())) {
+            throw new IncompatibleSchemaException(
+                    nameOf(state),
+                    "it was of the kind " + written.kind() + " and is declared as " + declared.kind(),
+                    written.value(),
+                    declared.value());
+        }
+        try {
+            return decoders.writtenWith(schema(written.key()), schema(written.namespace()), schema(written.value()));
+        } catch (IncompatibleSchemaException e) {
+            throw e.in(nameOf(state));
+        }
+    }
+
+    private static Schema schema(String json) {
+        return json.isEmpty() ? null : Codecs.parseSchema(json);
+    }
+
+    private String nameOf(RocksState<K> state) {
+        return "state '" + state.signature().name() + "' of operator '" + config.operator() + "'";
+    }
+
+    private void importEntries(RocksState<K> state, Numbered old, EntryDecoder<K> decoder) {
+        for (int group = config.keyGroups().first(); group < config.keyGroups().end(); group++) {
+            byte[] head = KeyLayout.head(group, old.number());
+            EntryDecoder.Sink<K> sink = sink(state, old, group);
+            try (Entries entries = access.database().entries(head, KeyLayout.after(head))) {
+                while (entries.next()) {
+                    decoder.readStored(entries.key(), entries.value(), sink);
+                }
+            } catch (CorruptDataException e) {
+                throw damaged(state, group, e);
+            }
+        }
+    }
+
+    private void importChunks(RocksState<K> state, Map<Numbered, EntryDecoder<K>> chunks) {
+        for (int group = config.keyGroups().first();
+                !chunks.isEmpty() && group < config.keyGroups().end();
+                group++) {
+            try {
+                importChunks(state, group, chunks);
+            } catch (CorruptDataException e) {
+                throw damaged(state, group, e);
+            }
+        }
+    }
+
+    /** Of one key group, in the order in which they came. */
+    private void importChunks(RocksState<K> state, int keyGroup, Map<Numbered, EntryDecoder<K>> chunks) {
+        TreeMap<Integer, Numbered> inOrder = new TreeMap<>();
+        for (Numbered old : chunks.keySet()) {
+            byte[] head = KeyLayout.head(keyGroup, old.number());
+            try (Entries entries = access.database().entries(head, KeyLayout.after(head))) {
+                while (entries.next()) {
+                    inOrder.put(StoredChunk.sequence(entries.key()), old);
+                }
+            }
+        }
+        inOrder.forEach((sequence, old) -> {
+            StoredChunk chunk = StoredChunk.read(access.database(), keyGroup, old.number(), sequence);
+            BinaryReader in = new BinaryReader(chunk.bytes());
+            for (int i = 0; i < chunk.entries(); i++) {
+                chunks.get(old).readCanonical(in, sink(state, old, keyGroup));
+            }
+            in.requireEnd();
+        });
+    }
+
+    private EntryDecoder.Sink<K> sink(RocksState<K> state, Numbered old, int keyGroup) {
+        CurrentKey<K> current = access.current();
+        return (key, namespace, value) -> {
+            int hash = current.hashOf(key);
+            requireKeyGroup(state, old.signature(), keyGroup, KeyGroups.of(hash, config.maxParallelism()));
+            current.set(key, hash);
+            state.restore(namespace, value);
+        };
+    }
+
+    private void requireKeyGroup(RocksState<K> state, StateSignature written, int expected, int found) {
+        if (found == expected) {
+            return;
+        }
+        if (written.key().equals(state.signature().key())) {
+            throw new CorruptDataException("there is a key of key group " + found);
+        }
+        throw new IncompatibleSchemaException(
+                nameOf(state),
+                "the type of the key changed so that keys belong to other key groups",
+                written.key(),
+                state.signature().key());
+    }
+
+    private CorruptDataException damaged(RocksState<K> state, int keyGroup, CorruptDataException e) {
+        return new CorruptDataException(nameOf(state) + ", key group " + keyGroup + ": " + e.getMessage(), e);
+    }
+}
