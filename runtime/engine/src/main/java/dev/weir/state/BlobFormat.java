@@ -31,7 +31,7 @@ public final class BlobFormat {
     /** Has chunks of entries only. */
     public static final int VERSION = 1;
     /** May have chunks of changes, too. */
-    static final int VERSION_WITH_CHANGES = 2;
+    public static final int VERSION_WITH_CHANGES = 2;
 
     static final int END = 0;
     /** How many bytes of a chunk's head come before its entries. */

@@ -30,30 +30,12 @@ public final class BlobReader {
     }
 
     /**
-     * Reads all of it, if it is whole.
-     *
-     * @param wanted gets the chunks of these key groups, in the order of the bytes; the others are passed over
-     * @throws CorruptDataException if the bytes are no such snapshot, or are the changes of another; what {@code wanted} got until
-     *     then is not to be used
-     */
-    public BlobHeader read(KeyGroupRange keyGroups, Consumer<Chunk> wanted) throws IOException {
-        return readPart(keyGroups, chunk -> {
-            if (chunk.kind() != Chunk.Kind.ENTRIES) {
-                throw new CorruptDataException(
-                        "keyed state is the changes of an earlier checkpoint, which this state backend does not read:"
-                                + " restore from a savepoint, or with the state backend that wrote it");
-            }
-            wanted.accept(chunk);
-        });
-    }
-
-    /**
      * Reads all of a part.
      *
      * @param wanted gets the chunks of these key groups, changes too, in the order in which they apply; the others are passed over
      * @throws CorruptDataException if the bytes are no part of a snapshot; what {@code wanted} got until then is not to be used
      */
-    BlobHeader readPart(KeyGroupRange keyGroups, Consumer<Chunk> wanted) throws IOException {
+    public BlobHeader readPart(KeyGroupRange keyGroups, Consumer<Chunk> wanted) throws IOException {
         try {
             readMagic("begin");
             BlobHeader header = format.decodeHeader(readBlock("header", MAX_HEADER));

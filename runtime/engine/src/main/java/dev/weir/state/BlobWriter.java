@@ -63,7 +63,7 @@ public final class BlobWriter {
     }
 
     /** As it was read. */
-    void chunk(Chunk chunk, int state) throws IOException {
+    public void chunk(Chunk chunk, int state) throws IOException {
         chunk(chunk.kind(), chunk.keyGroup(), state, chunk.entries(), chunk.bytes(), chunk.bytes().length);
     }
 

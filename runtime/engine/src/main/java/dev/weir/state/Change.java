@@ -5,7 +5,7 @@ package dev.weir.state;
  * what is said below. Each can only be done to what it was made for, so that a change that is applied to anything but its base
  * is found.
  */
-enum Change {
+public enum Change {
     /** The entry is gone. Nothing follows. */
     REMOVED,
     /** There was no entry. Its value follows. */

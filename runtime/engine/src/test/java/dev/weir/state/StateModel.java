@@ -59,13 +59,21 @@ final class StateModel<K> {
         }
     }
 
+    private final KeyedStateBackend besides;
     private final DataType<K> type;
     private final KeyHash<K> hashing;
     private final List<K> keys;
     private final Map<K, PerKey> model = new HashMap<>();
     private final States<K> states;
 
+    /** Of the memory backend. */
     StateModel(DataType<K> type, List<K> keys, KeyedState<K> real) {
+        this(type, keys, real, new MemoryStateBackend());
+    }
+
+    /** @param besides makes the states that restored ones are compared in */
+    StateModel(DataType<K> type, List<K> keys, KeyedState<K> real, KeyedStateBackend besides) {
+        this.besides = besides;
         this.type = type;
         this.hashing = KeyHash.of(new Codecs().ofKey(type));
         this.keys = keys;
@@ -73,6 +81,7 @@ final class StateModel<K> {
     }
 
     private StateModel(StateModel<K> from, States<K> states) {
+        besides = from.besides;
         type = from.type;
         hashing = from.hashing;
         keys = from.keys;
@@ -198,13 +207,14 @@ final class StateModel<K> {
     void assertRestoredFrom(int parallelism, KeyedStateSource source) throws Exception {
         for (int subtask = 0; subtask < parallelism; subtask++) {
             KeyGroupRange range = KeyGroups.range(subtask, StateFixture.MAX_PARALLELISM, parallelism);
-            States<K> restored = new States<>(StateFixture.restore(type, range, source));
+            States<K> restored = new States<>(StateFixture.restore(besides, type, range, source));
             for (K key : keys) {
                 if (range.contains(keyGroup(key))) {
                     assertSame(key, restored);
                 }
             }
             assertThat(fire(restored, Long.MAX_VALUE)).isEqualTo(due(range, Long.MAX_VALUE));
+            restored.keyed.close();
         }
     }
 

@@ -105,8 +105,7 @@ public final class LocalRun implements TaskListener {
     /** The same in a process that has run the program before. @param ended that is cancelled */
     static LocalRun comeBack(LocalRun ended, StreamProgram program, LocalCheckpoint from, long attempt)
             throws Exception {
-        return new LocalRun(
-                program, ended.graph.parallelism(), from, attempt, Alignment.exactlyOnce(), ended.states);
+        return new LocalRun(program, ended.graph.parallelism(), from, attempt, Alignment.exactlyOnce(), ended.states);
     }
 
     public ManualClock clock() {

@@ -43,8 +43,7 @@ final class CanonicalEntries {
     boolean add(byte[] key, byte[] value) throws IOException {
         keyGroup = KeyLayout.keyGroup(key);
         if (state.chunks()) {
-            StoredChunk stored = StoredChunk.of(value);
-            out.chunk(keyGroup, index, stored.entries(), stored.bytes(), stored.bytes().length);
+            out.chunk(StoredChunk.of(key, state.signature(), value), index);
             return true;
         }
         switch (kind) {

@@ -109,8 +109,14 @@ final class CanonicalSnapshot implements KeyedSnapshot, SnapshotPart.Fresh {
         }
         int first = config.keyGroups().first();
         int end = config.keyGroups().end();
+        boolean changes = states.stream().anyMatch(Numbered::chunks);
         out.begin(new BlobHeader(
-                BlobFormat.VERSION, config.operator(), config.maxParallelism(), first, end, List.copyOf(signatures)));
+                changes ? BlobFormat.VERSION_WITH_CHANGES : BlobFormat.VERSION,
+                config.operator(),
+                config.maxParallelism(),
+                first,
+                end,
+                List.copyOf(signatures)));
         try (Entries entries = database.entries(KeyLayout.firstOf(first), KeyLayout.endBefore(end), snapshot)) {
             write(entries, byNumber);
         }

@@ -96,6 +96,11 @@ final class LocalFiles {
         return new Keeper(++clock);
     }
 
+    /** Removes what closed states have left behind. */
+    synchronized void releaseClosed() {
+        leftBehind.removeIf(Keeper::forgetAll);
+    }
+
     /** Keeps the files of one subtask's last completed checkpoint, and of those after it. Safe to use from any thread. */
     final class Keeper {
         private final long opened;

@@ -75,6 +75,11 @@ public final class RocksDbStateBackend implements KeyedStateBackend {
     }
 
     @Override
+    public void releaseClosed() {
+        local.releaseClosed();
+    }
+
+    @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;

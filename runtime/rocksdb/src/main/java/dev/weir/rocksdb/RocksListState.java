@@ -70,7 +70,23 @@ final class RocksListState<K, V> extends RocksState<K> implements ListState<V> {
     }
 
     @Override
-    void restore(Object namespace, Object value) {
+    boolean containsEntry(Object namespace) {
+        access.beginKeyed(number());
+        return access.exists();
+    }
+
+    @Override
+    void removeEntry(Object namespace) {
+        clear();
+    }
+
+    @Override
+    void putEntry(Object within, Object value) {
         set(cast(value));
+    }
+
+    @Override
+    void appendItem(Object restored) {
+        add(cast(restored));
     }
 }

@@ -93,8 +93,23 @@ final class RocksMapState<K, M, V> extends RocksState<K> implements MapState<M, 
     }
 
     @Override
-    void restore(Object namespace, Object value) {
-        put(cast(namespace), cast(value));
+    boolean containsEntry(Object namespace) {
+        return !isEmpty();
+    }
+
+    @Override
+    void removeEntry(Object namespace) {
+        clear();
+    }
+
+    @Override
+    void putEntry(Object within, Object value) {
+        put(cast(within), cast(value));
+    }
+
+    @Override
+    void removeFromMap(Object mapKey) {
+        remove(cast(mapKey));
     }
 
     /** Walks over a map, piece by piece. */

@@ -65,7 +65,19 @@ final class RocksNamespacedState<K, N, V> extends RocksState<K> implements Names
     }
 
     @Override
-    void restore(Object namespace, Object value) {
-        put(cast(namespace), cast(value));
+    boolean containsEntry(Object namespace) {
+        begin(cast(namespace));
+        return access.exists();
+    }
+
+    @Override
+    void removeEntry(Object namespace) {
+        begin(cast(namespace));
+        access.delete();
+    }
+
+    @Override
+    void putEntry(Object within, Object value) {
+        put(cast(within), cast(value));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.rocksdb;
 
+import dev.weir.codec.CorruptDataException;
 import dev.weir.rocksdb.Catalog.Numbered;
 import dev.weir.state.StateSignature;
 
@@ -24,11 +25,36 @@ abstract class RocksState<K> {
     }
 
     /**
-     * Puts an entry that is restored in its place; its key is the current one.
+     * Whether the current key has an entry.
      *
-     * @param namespace, value {@code null} where the kind of state has none
+     * @param namespace {@code null} where the kind of state has none, and for a whole map
      */
-    abstract void restore(Object namespace, Object value);
+    abstract boolean containsEntry(Object namespace);
+
+    /** Takes the current key's entry away. @param namespace as above */
+    abstract void removeEntry(Object namespace);
+
+    /**
+     * Puts a restored entry of the current key in its place.
+     *
+     * @param within the namespace, or the key within the map; {@code null} where there is none
+     * @param value of a list all items; {@code null} of a timer
+     */
+    abstract void putEntry(Object within, Object value);
+
+    /** Appends a restored item, if this is a list. */
+    void appendItem(Object item) {
+        throw notThat("continued");
+    }
+
+    /** Takes an entry away, if this is a map. */
+    void removeFromMap(Object mapKey) {
+        throw notThat("continued");
+    }
+
+    private CorruptDataException notThat(String change) {
+        return new CorruptDataException("an entry is " + change + " that is written whole");
+    }
 
     @SuppressWarnings("unchecked") // of the codecs of this state
     static <T> T cast(Object value) {

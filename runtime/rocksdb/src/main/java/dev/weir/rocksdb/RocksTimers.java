@@ -81,7 +81,18 @@ final class RocksTimers<K> extends RocksState<K> implements Timers<K> {
     }
 
     @Override
-    void restore(Object namespace, Object value) {
-        set((Long) namespace);
+    boolean containsEntry(Object namespace) {
+        byte[] timer = timer((Long) namespace);
+        return access.database().get(timer, timer.length) >= 0;
+    }
+
+    @Override
+    void removeEntry(Object namespace) {
+        delete((Long) namespace);
+    }
+
+    @Override
+    void putEntry(Object within, Object value) {
+        set((Long) within);
     }
 }

@@ -34,7 +34,18 @@ final class RocksValueState<K, V> extends RocksState<K> implements ValueState<V>
     }
 
     @Override
-    void restore(Object namespace, Object value) {
+    boolean containsEntry(Object namespace) {
+        access.beginKeyed(number());
+        return access.exists();
+    }
+
+    @Override
+    void removeEntry(Object namespace) {
+        clear();
+    }
+
+    @Override
+    void putEntry(Object within, Object value) {
         set(cast(value));
     }
 }

@@ -4,9 +4,8 @@ import dev.weir.codec.BinaryReader;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.CorruptDataException;
 import dev.weir.codec.IncompatibleSchemaException;
-import dev.weir.codec.KeyGroups;
 import dev.weir.rocksdb.Catalog.Numbered;
-import dev.weir.state.CurrentKey;
+import dev.weir.state.Chunk;
 import dev.weir.state.KeyedStateConfig;
 import dev.weir.state.StateSignature;
 import java.util.LinkedHashMap;
@@ -81,9 +80,10 @@ final class StateImport<K> {
     }
 
     private void importEntries(RocksState<K> state, Numbered old, EntryDecoder<K> decoder) {
+        StateSink<K> sink = sink(state, old, false);
         for (int group = config.keyGroups().first(); group < config.keyGroups().end(); group++) {
             byte[] head = KeyLayout.head(group, old.number());
-            EntryDecoder.Sink<K> sink = sink(state, old, group);
+            sink.keyGroup(group);
             try (Entries entries = access.database().entries(head, KeyLayout.after(head))) {
                 while (entries.next()) {
                     decoder.readStored(entries.key(), entries.value(), sink);
@@ -106,7 +106,7 @@ final class StateImport<K> {
         }
     }
 
-    /** Of one key group, in the order in which they came. */
+    /** Of one key group, in the order in which they apply. */
     private void importChunks(RocksState<K> state, int keyGroup, Map<Numbered, EntryDecoder<K>> chunks) {
         TreeMap<Integer, Numbered> inOrder = new TreeMap<>();
         for (Numbered old : chunks.keySet()) {
@@ -118,37 +118,27 @@ final class StateImport<K> {
             }
         }
         inOrder.forEach((sequence, old) -> {
-            StoredChunk chunk = StoredChunk.read(access.database(), keyGroup, old.number(), sequence);
-            BinaryReader in = new BinaryReader(chunk.bytes());
-            for (int i = 0; i < chunk.entries(); i++) {
-                chunks.get(old).readCanonical(in, sink(state, old, keyGroup));
-            }
-            in.requireEnd();
+            Chunk chunk = StoredChunk.read(access.database(), keyGroup, old, sequence);
+            StateSink<K> sink = sink(state, old, true);
+            sink.keyGroup(keyGroup);
+            apply(chunk, chunks.get(old), sink);
         });
     }
 
-    private EntryDecoder.Sink<K> sink(RocksState<K> state, Numbered old, int keyGroup) {
-        CurrentKey<K> current = access.current();
-        return (key, namespace, value) -> {
-            int hash = current.hashOf(key);
-            requireKeyGroup(state, old.signature(), keyGroup, KeyGroups.of(hash, config.maxParallelism()));
-            current.set(key, hash);
-            state.restore(namespace, value);
-        };
+    private static <K> void apply(Chunk chunk, EntryDecoder<K> decoder, StateSink<K> sink) {
+        BinaryReader in = new BinaryReader(chunk.bytes());
+        for (int i = 0; i < chunk.entries(); i++) {
+            if (chunk.kind() == Chunk.Kind.ENTRIES) {
+                decoder.readEntry(in, sink);
+            } else {
+                decoder.readChange(in, sink);
+            }
+        }
+        in.requireEnd();
     }
 
-    private void requireKeyGroup(RocksState<K> state, StateSignature written, int expected, int found) {
-        if (found == expected) {
-            return;
-        }
-        if (written.key().equals(state.signature().key())) {
-            throw new CorruptDataException("there is a key of key group " + found);
-        }
-        throw new IncompatibleSchemaException(
-                nameOf(state),
-                "the type of the key changed so that keys belong to other key groups",
-                written.key(),
-                state.signature().key());
+    private StateSink<K> sink(RocksState<K> state, Numbered old, boolean checked) {
+        return new StateSink<>(state, old.signature(), nameOf(state), config.maxParallelism(), checked);
     }
 
     private CorruptDataException damaged(RocksState<K> state, int keyGroup, CorruptDataException e) {

@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the database of one subtask, with what is restored. Used once; blocks.
@@ -52,7 +54,7 @@ final class StateRestore {
     /**
      * A database that is ready.
      *
-     * @param files that it began with, and where storage has them
+     * @param files that it began with and to which later checkpoints may refer, and where storage has them
      */
     record Opened(Database database, Catalog catalog, Map<String, StateHandle> files) {}
 
@@ -107,7 +109,8 @@ final class StateRestore {
                 }
             }
             put(canonical, database, catalog, covered);
-            return new Opened(database, catalog, known);
+            boolean own = base.isPresent() && base.get().source().isOwnCheckpoint();
+            return new Opened(database, catalog, own ? known : Map.of());
         } catch (IOException | RuntimeException e) {
             database.letGo();
             throw e;
@@ -187,20 +190,23 @@ final class StateRestore {
         BlobFormat format = new BlobFormat(config.codecs());
         int[] sequence = {0};
         for (KeyedStateSource source : canonical) {
-            Optional<BlobHeader> last = Optional.empty();
+            Set<KeyGroupRange> ranges = new HashSet<>();
             for (KeyedStateSource.Part part : source.parts()) {
                 try (InputStream in = part.open()) {
-                    last = Optional.of(new BlobReader(format, in).read(config.keyGroups(), chunk -> {
+                    BlobHeader header = new BlobReader(format, in).readPart(config.keyGroups(), chunk -> {
                         int number = catalog.findOrAdd(chunk.state(), true).number();
                         StoredChunk.write(database, number, sequence[0]++, chunk);
-                    }));
+                    });
+                    KeyGroupRange range = new KeyGroupRange(header.firstKeyGroup(), header.endKeyGroup());
+                    if (ranges.isEmpty()) {
+                        cover(header.operator(), header.maxParallelism(), range, covered);
+                    } else if (!ranges.contains(range)) {
+                        throw new CorruptDataException("keyed state of operator '" + config.operator()
+                                + "' has parts of " + ranges + " and of " + range + ", which are not of one subtask");
+                    }
+                    ranges.add(range);
                 }
             }
-            last.ifPresent(header -> cover(
-                    header.operator(),
-                    header.maxParallelism(),
-                    new KeyGroupRange(header.firstKeyGroup(), header.endKeyGroup()),
-                    covered));
         }
     }
 }

@@ -34,11 +34,10 @@ final class UploadedFiles {
         }
     }
 
-    /** A checkpoint that was taken in another form does not change the base. */
+    /** After a savepoint there is no base: only the newest checkpoints are sure to be kept, and it has none of the files. */
     synchronized void completed(long checkpointId) {
-        Map<String, StateHandle> files = pending.get(checkpointId);
-        if (files != null) {
-            base = files;
+        if (checkpointId > baseId) {
+            base = pending.getOrDefault(checkpointId, Map.of());
             baseId = checkpointId;
         }
         pending.headMap(checkpointId, true).clear();

@@ -134,6 +134,32 @@ class RocksSnapshotTest {
         assertThat(third.handles()).doesNotContainAnyElementsOf(first.handles());
     }
 
+    /** Two savepoints may be all that is kept. */
+    @Test
+    void shouldUploadAllAfterASavepoint() throws Exception {
+        set(0, 100, "first-");
+        Stored first = checkpoint(1);
+        state.notifyCheckpointComplete(1);
+        storage.store(state.captureState(2, SnapshotForm.CANONICAL));
+        state.notifyCheckpointComplete(2);
+
+        Stored third = checkpoint(3);
+
+        assertThat(third.handles()).doesNotContainAnyElementsOf(first.handles());
+    }
+
+    /** A savepoint, or a checkpoint of another job, may go at any time. */
+    @Test
+    void shouldNotReferToWhatIsNotTheJobsOwn() throws Exception {
+        set(0, 100, "first-");
+        Stored first = checkpoint(1);
+        restore(new Stored(first.format(), first.parts(), first.schemas(), false));
+
+        Stored second = checkpoint(2);
+
+        assertThat(second.handles()).doesNotContainAnyElementsOf(first.handles());
+    }
+
     @Test
     void shouldGoOnIncrementallyAfterARestore() throws Exception {
         set(0, KEYS, "first-");

@@ -23,7 +23,8 @@ final class TestStorage {
     private int opened;
 
     /** A snapshot as a checkpoint has it. */
-    record Stored(String format, List<Part> parts, List<StateSchema> schemas) implements KeyedStateSource {
+    record Stored(String format, List<Part> parts, List<StateSchema> schemas, boolean isOwnCheckpoint)
+            implements KeyedStateSource {
         List<StateHandle> handles() {
             return parts.stream().map(Part::handle).toList();
         }
@@ -42,7 +43,7 @@ final class TestStorage {
         }
         snapshot.stored(handles);
         Stored stored =
-                new Stored(snapshot.format(), handles.stream().map(this::part).toList(), snapshot.schemas());
+                new Stored(snapshot.format(), handles.stream().map(this::part).toList(), snapshot.schemas(), true);
         snapshot.release();
         return stored;
     }
