@@ -103,6 +103,7 @@ class DesiredResourcesTest {
 
         assertThat(DesiredResources.of(job, Optional.of("s3://a/b")).configHash())
                 .isEqualTo(DesiredResources.of(job, Optional.empty()).configHash())
-                .isNotEqualTo(DesiredResources.of(other, Optional.of("s3://a/b")).configHash());
+                .isNotEqualTo(
+                        DesiredResources.of(other, Optional.of("s3://a/b")).configHash());
     }
 }
