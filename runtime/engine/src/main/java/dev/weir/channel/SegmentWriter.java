@@ -9,6 +9,7 @@ import dev.weir.state.SnapshotPart;
 import dev.weir.state.TaskSnapshot;
 import dev.weir.storage.CheckpointMetadata.InFlight;
 import dev.weir.storage.CheckpointMetadata.KeyedHandle;
+import dev.weir.storage.CheckpointMetadata.Reached;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
@@ -197,7 +198,10 @@ final class SegmentWriter {
         if (elements != null) {
             schemas.add(elements.schema());
         }
-        SubtaskState state = new SubtaskState(task.subtask(), operator.watermark(), keyed, listed);
+        List<Reached> reached = operator.reached().stream()
+                .map(one -> new Reached(one.keyGroups().first(), one.keyGroups().end(), one.watermark()))
+                .toList();
+        SubtaskState state = new SubtaskState(task.subtask(), operator.watermark(), keyed, listed, reached);
         return new OperatorSubtask(operator.operator(), task, state, schemas, bytes);
     }
 

@@ -119,9 +119,10 @@ public final class StateAssignment {
                 watermark = Math.min(watermark, state.watermark());
             }
         }
+        long reachedByAll = watermark == Long.MAX_VALUE && old.isEmpty() ? Long.MIN_VALUE : watermark;
         return new OperatorRestore(
                 operator.name(),
-                watermark == Long.MAX_VALUE && old.isEmpty() ? Long.MIN_VALUE : watermark,
+                reachedByAll,
                 keyed,
                 elements,
                 same ? 0 : subtask,
@@ -130,24 +131,25 @@ public final class StateAssignment {
                         .findFirst()
                         .map(StateSchema::value)
                         .orElse(""),
-                same ? List.of() : reached(old, mine, maxParallelism));
+                reached(old, mine, maxParallelism, reachedByAll));
     }
 
     /** Empty if all whose keyed state comes here had come equally far, as they have where no barrier overtakes. */
-    private static List<ReachedWatermark> reached(List<SubtaskState> old, KeyGroupRange mine, int maxParallelism) {
+    private static List<ReachedWatermark> reached(
+            List<SubtaskState> old, KeyGroupRange mine, int maxParallelism, long watermark) {
         List<ReachedWatermark> reached = new ArrayList<>();
         for (int index = 0; index < old.size(); index++) {
+            SubtaskState state = old.get(index);
             KeyGroupRange its = KeyGroups.range(index, maxParallelism, old.size());
-            if (its.overlaps(mine) && old.get(index).keyed() != null) {
-                reached.add(new ReachedWatermark(its, old.get(index).watermark()));
+            if (its.overlaps(mine) && state.keyed() != null) {
+                reached.add(new ReachedWatermark(its, state.watermark()));
+                state.reached()
+                        .forEach(one -> reached.add(
+                                new ReachedWatermark(new KeyGroupRange(one.first(), one.end()), one.watermark())));
             }
         }
-        boolean equal = reached.stream()
-                        .mapToLong(ReachedWatermark::watermark)
-                        .distinct()
-                        .count()
-                <= 1;
-        return equal ? List.of() : reached;
+        reached.removeIf(one -> one.watermark() <= watermark || !one.keyGroups().overlaps(mine));
+        return reached;
     }
 
     private static List<StateSchema> schemas(OperatorState operator, boolean listed) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param watermark of the operator at the barrier, epoch milliseconds
  * @param newBytes bytes that were uploaded for this checkpoint
+ * @param reached how far it had come with some key groups, where that is further than {@code watermark}
  */
 public record TaskState(
         String operator,
@@ -19,7 +20,8 @@ public record TaskState(
         Optional<Keyed> keyed,
         Optional<Handle> elements,
         List<StateSchema> schemas,
-        long newBytes) {
+        long newBytes,
+        List<Restore.Reached> reached) {
     /** A {@link KeyedHandle} on the wire. */
     public record Keyed(String format, List<Handle> parts) {
         public static Keyed of(KeyedHandle handle) {

@@ -7,6 +7,7 @@ import dev.weir.checkpoint.OperatorRestore.KeyedRestore;
 import dev.weir.codec.KeyGroupRange;
 import dev.weir.protocol.ToJobMaster.Acknowledge;
 import dev.weir.state.ReachedWatermark;
+import dev.weir.storage.CheckpointMetadata.Reached;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.Optional;
 
@@ -79,7 +80,10 @@ public final class Wire {
                 Optional.ofNullable(state.keyed()).map(TaskState.Keyed::of),
                 Optional.ofNullable(state.elements()).map(Handle::of),
                 given.schemas(),
-                given.newBytes());
+                given.newBytes(),
+                state.reached().stream()
+                        .map(one -> new Restore.Reached(one.first(), one.end(), one.watermark()))
+                        .toList());
     }
 
     private static OperatorSubtask operatorSubtask(TaskState received) {
@@ -87,7 +91,10 @@ public final class Wire {
                 received.task().subtask(),
                 received.watermark(),
                 received.keyed().map(TaskState.Keyed::toKeyedHandle).orElse(null),
-                received.elements().map(Handle::toStateHandle).orElse(null));
+                received.elements().map(Handle::toStateHandle).orElse(null),
+                received.reached().stream()
+                        .map(one -> new Reached(one.first(), one.end(), one.watermark()))
+                        .toList());
         return new OperatorSubtask(
                 received.operator(), received.task(), state, received.schemas(), received.newBytes());
     }

@@ -52,7 +52,8 @@ record KeyedContext(KeyedState<Object> state, long watermark, ReachedByKeyGroup 
                         restored.map(RestoredOperator::reached).orElseGet(List::of)));
     }
 
-    static Optional<OperatorSnapshot> snapshot(String operator, long watermark, KeyedSnapshot keyed) {
-        return Optional.of(new OperatorSnapshot(operator, watermark, keyed, null));
+    static Optional<OperatorSnapshot> snapshot(
+            String operator, long watermark, KeyedSnapshot keyed, ReachedByKeyGroup reached) {
+        return Optional.of(new OperatorSnapshot(operator, watermark, keyed, null, reached.ahead(watermark)));
     }
 }

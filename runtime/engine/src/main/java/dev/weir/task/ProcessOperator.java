@@ -23,6 +23,7 @@ final class ProcessOperator extends Operator {
     private final KeyedState<Object> state;
     private final Timers<Object> eventTimers;
     private final Timers<Object> processingTimers;
+    private final ReachedByKeyGroup reached;
     private final Clock clock;
     private final Backpressure backpressure;
     private final Context context = new Context();
@@ -45,6 +46,7 @@ final class ProcessOperator extends Operator {
         this.processingTimers = state.timers(DeclaredStates.PROCESSING_TIMERS);
         this.watermark = keyed.watermark();
         this.target = watermark;
+        this.reached = keyed.reached();
         this.clock = task.clock();
         this.backpressure = task.backpressure();
     }
@@ -136,7 +138,7 @@ final class ProcessOperator extends Operator {
 
     @Override
     Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
-        return KeyedContext.snapshot(name(), watermark, state.captureState(checkpointId, form));
+        return KeyedContext.snapshot(name(), watermark, state.captureState(checkpointId, form), reached);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.weir.codec.KeyGroupRange;
 import dev.weir.codec.KeyGroups;
 import dev.weir.codec.KeyHash;
 import dev.weir.state.ReachedWatermark;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,7 +35,8 @@ final class ReachedByKeyGroup {
             all = Math.max(all, one.watermark());
             int end = Math.min(keyGroups.end(), one.keyGroups().end());
             for (int group = Math.max(keyGroups.first(), one.keyGroups().first()); group < end; group++) {
-                watermarks[group - keyGroups.first()] = one.watermark();
+                watermarks[group - keyGroups.first()] =
+                        Math.max(watermarks[group - keyGroups.first()], one.watermark());
             }
         }
         this.largest = all;
@@ -51,5 +53,21 @@ final class ReachedByKeyGroup {
         }
         int keyGroup = KeyGroups.of(keyHash.hash(key), maxParallelism);
         return Math.max(watermark, watermarks[keyGroup - firstKeyGroup]);
+    }
+
+    /** What is to be remembered by a checkpoint, the operator's own watermark being {@code watermark}. */
+    List<ReachedWatermark> ahead(long watermark) {
+        List<ReachedWatermark> ahead = new ArrayList<>();
+        int first = 0;
+        for (int i = 1; i <= watermarks.length; i++) {
+            if (i == watermarks.length || watermarks[i] != watermarks[first]) {
+                if (watermarks[first] > watermark) {
+                    KeyGroupRange keyGroups = new KeyGroupRange(firstKeyGroup + first, firstKeyGroup + i);
+                    ahead.add(new ReachedWatermark(keyGroups, watermarks[first]));
+                }
+                first = i;
+            }
+        }
+        return ahead;
     }
 }

@@ -165,7 +165,8 @@ abstract class WindowOperator extends Operator {
 
     @Override
     final Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
-        return KeyedContext.snapshot(name(), Math.max(watermark, firedUpTo), state.captureState(checkpointId, form));
+        return KeyedContext.snapshot(
+                name(), Math.max(watermark, firedUpTo), state.captureState(checkpointId, form), reached);
     }
 
     @Override

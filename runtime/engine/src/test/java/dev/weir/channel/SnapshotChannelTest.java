@@ -3,15 +3,21 @@ package dev.weir.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.api.DataType;
 import dev.weir.checkpoint.Acknowledgement;
 import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.checkpoint.CycleStep;
+import dev.weir.codec.Codec;
+import dev.weir.codec.Codecs;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.ManualEventLoop;
 import dev.weir.common.TaskId;
+import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.state.Elements;
+import dev.weir.state.InFlightSnapshot;
 import dev.weir.state.OperatorSnapshot;
 import dev.weir.state.TaskSnapshot;
+import dev.weir.storage.CheckpointMetadata.InFlight;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CorruptObjectException;
@@ -24,6 +30,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +128,40 @@ class SnapshotChannelTest {
         assertThat(Elements.fromBlob(reader.read(elements(acknowledgement))))
                 .containsExactly("a".getBytes(), "b".getBytes());
         assertThat(keyed.isReleased()).isTrue();
+    }
+
+    @Test
+    void shouldWaitForWhatWasInFlightAndWriteItWithTheState() throws IOException {
+        CompletableFuture<List<InFlightSnapshot>> inFlight = new CompletableFuture<>();
+        channel.triggerCheckpoint(1, Set.of(COUNT), Segments.FOLDER);
+        channel.startStateDataTransfer(new TaskSnapshot(
+                COUNT,
+                1,
+                List.of(new OperatorSnapshot("count", 7, new FakeKeyedSnapshot(random(30_000)), null)),
+                Optional.of(inFlight)));
+        loop.runReady();
+        assertThat(acknowledged).isEmpty();
+        Codec<String> codec = new Codecs().of(DataType.of(String.class));
+        RecordBatch batch = new RecordBatch();
+        batch.add("passed", 5);
+
+        inFlight.complete(List.of(new InFlightElements("read -> count", 3, 0, codec, List.of(batch))));
+        loop.runReady();
+
+        Acknowledgement acknowledgement = acknowledged.get(0);
+        InFlight stored = acknowledgement.inFlight().get(0);
+        assertThat(List.of(stored.edge(), stored.from(), stored.to())).isEqualTo(List.of("read -> count", 3, 0));
+        assertThat(stored.elements().segment())
+                .isNotNull()
+                .isEqualTo(keyed(acknowledgement).segment());
+        List<Element> read = InFlightFormat.read(reader.read(stored.elements()), schema -> codec);
+        assertThat(((RecordBatch) read.get(0)).value(0)).isEqualTo("passed");
+        assertThat(acknowledgement.trace())
+                .extracting(TraceStep::subject)
+                .containsExactly(
+                        "count/0, unaligned",
+                        "count/0",
+                        "flights-taskmanager-0, " + stored.elements().length() + " bytes in flight");
     }
 
     @Test

@@ -137,7 +137,14 @@ final class FakeTaskManager implements ConnectionListener {
         List<TaskState> states = deployed.tasks().stream()
                 .flatMap(task -> task.operators().stream()
                         .map(operator -> new TaskState(
-                                operator.operator(), task.task(), 0, Optional.empty(), Optional.empty(), List.of(), 0)))
+                                operator.operator(),
+                                task.task(),
+                                0,
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
+                                0,
+                                List.of())))
                 .toList();
         send(new ToJobMaster.Acknowledge(execution, checkpointId, tasks(), states, List.of(), List.of()));
     }

@@ -167,6 +167,58 @@ class DataServerTest {
     }
 
     @Test
+    void shouldAnnounceABarrierPastTheWindowToAReceiverThatTakesNothing() throws Exception {
+        DataChannel.Receiver receiver = openB().receiver(0, codec, woken::release);
+        DataChannel.Sender sender = openA().sender(0, b.address(), codec, woken::release);
+        RecordBatch first = batch("first");
+        assertThat(sender.force(first)).as("before there is a connection").isFalse();
+        send(sender, first);
+        String kilobyte = "x".repeat(1_000);
+        int sent = 1;
+        while (sender.offer(batch(kilobyte))) {
+            sent++;
+        }
+
+        assertThat(sender.force(batch(kilobyte, "last"))).isTrue();
+        Element.Barrier barrier = new Element.Barrier(3, 4, SnapshotForm.NATIVE, false);
+        assertThat(sender.force(barrier)).isTrue();
+
+        await(() -> receiver.announced() != null);
+        assertThat(receiver.announced()).isEqualTo(barrier);
+        List<Element> waiting = new ArrayList<>();
+        receiver.peek(waiting::add);
+        assertThat(waiting).hasSize(sent + 2).endsWith(barrier);
+        assertThat(values(waiting.get(sent))).endsWith("last@500");
+        assertThat(sender.hasRoom()).isFalse();
+        for (int i = 0; i < sent + 2; i++) {
+            receive(receiver);
+        }
+        await(sender::hasRoom);
+        send(sender, batch("on"));
+        assertThat(values(receive(receiver))).containsExactly("on@-500");
+    }
+
+    @Test
+    void shouldDeclineToGoFurtherBeyondTheWindowThanTheReceiverAllows() throws Exception {
+        DataChannel.Receiver receiver = openB().receiver(0, codec, woken::release);
+        DataChannel.Sender sender = openA().sender(0, b.address(), codec, woken::release);
+        send(sender, batch("first"));
+        String large = "x".repeat(1_000_000);
+        int forced = 0;
+        while (sender.force(batch(large))) {
+            forced++;
+        }
+
+        assertThat(forced)
+                .isBetween(RemoteSender.OVERDRAFT_BYTES / 1_000_100, RemoteSender.OVERDRAFT_BYTES / 1_000_000 + 1);
+        for (int i = 0; i <= forced; i++) {
+            receive(receiver);
+        }
+        assertThat(lostByA).isEmpty();
+        assertThat(lostByB).isEmpty();
+    }
+
+    @Test
     void shouldCutABatchIntoFramesWhenItIsTooLargeForOne() throws Exception {
         DataChannel.Receiver receiver = openB().receiver(0, codec, woken::release);
         DataChannel.Sender sender = openA().sender(0, b.address(), codec, woken::release);

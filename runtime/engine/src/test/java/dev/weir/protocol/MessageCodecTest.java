@@ -73,7 +73,8 @@ class MessageCodecTest {
                 Optional.of(new TaskState.Keyed("canonical", List.of(segment))),
                 Optional.of(inline),
                 List.of(new StateSchema("n", "value", "\"string\"", "\"long\"")),
-                2003);
+                2003,
+                List.of(new Restore.Reached(1, 5, 77)));
 
         ToJobMaster.Acknowledge read =
                 (ToJobMaster.Acknowledge) codec.decodeToJobMaster(codec.encode(new ToJobMaster.Acknowledge(

@@ -83,4 +83,29 @@ class BarrierAlignerTest {
         assertThat(counting.blocked(0)).isFalse();
         assertThat(counting.barrier(1, barrier(1)).complete()).contains(barrier(1));
     }
+
+    @Test
+    void shouldGoOnAligningWhenANewerCheckpointIsAborted() {
+        aligner.barrier(0, barrier(1));
+
+        aligner.abort(2);
+
+        assertThat(aligner.blocked(0)).isTrue();
+        aligner.barrier(1, barrier(1));
+        assertThat(aligner.barrier(2, barrier(1)).complete()).contains(barrier(1));
+        assertThat(aligner.barrier(0, barrier(2)).complete()).as("aborted").isEmpty();
+        assertThat(aligner.blocked(0)).isFalse();
+    }
+
+    @Test
+    void shouldUnblockChannelsAndTellWhereTheBarrierHasComeWhenItOvertakes() {
+        aligner.barrier(0, barrier(1));
+        aligner.barrier(2, barrier(1));
+
+        assertThat(aligner.overtake(1).stream()).containsExactly(0, 2);
+
+        assertThat(aligner.blocked(0)).isFalse();
+        assertThat(aligner.barrier(1, barrier(1)).complete()).isEmpty();
+        assertThat(aligner.blocked(1)).isFalse();
+    }
 }

@@ -42,10 +42,20 @@ public final class LocalCheckpoint {
     private final List<InFlight> inFlight = new ArrayList<>();
 
     private record Part(
-            long watermark, BytesSource keyed, List<byte[]> elements, String elementsKind, String elementsSchema) {
+            long watermark,
+            BytesSource keyed,
+            List<byte[]> elements,
+            String elementsKind,
+            String elementsSchema,
+            List<ReachedWatermark> reached) {
         Part unreadable() {
             return new Part(
-                    watermark, keyed == null ? null : keyed.unreadable(), elements, elementsKind, elementsSchema);
+                    watermark,
+                    keyed == null ? null : keyed.unreadable(),
+                    elements,
+                    elementsKind,
+                    elementsSchema,
+                    reached);
         }
     }
 
@@ -152,7 +162,7 @@ public final class LocalCheckpoint {
             keyed = BytesSource.of(operator.keyed());
         }
         if (operator.elements() == null) {
-            return new Part(operator.watermark(), keyed, List.of(), "", "");
+            return new Part(operator.watermark(), keyed, List.of(), "", "", operator.reached());
         }
         Elements elements = operator.elements().toCompletableFuture().join();
         return new Part(
@@ -160,7 +170,8 @@ public final class LocalCheckpoint {
                 keyed,
                 Elements.fromBlob(elements.toBlob()),
                 elements.schema().kind(),
-                elements.schema().value());
+                elements.schema().value(),
+                operator.reached());
     }
 
     /** The same, with keyed state that must not be read. */
@@ -243,7 +254,8 @@ public final class LocalCheckpoint {
                 part.watermark(),
                 part.keyed() == null ? List.of() : List.of(part.keyed()),
                 part.elements(),
-                part.elementsSchema());
+                part.elementsSchema(),
+                part.reached());
     }
 
     private RestoredOperator share(String name, int subtask, int newParallelism) {
@@ -272,6 +284,7 @@ public final class LocalCheckpoint {
             if (part.keyed() != null) {
                 reached.add(new ReachedWatermark(
                         KeyGroups.range(subtask, LocalRun.MAX_PARALLELISM, parallelism), part.watermark()));
+                reached.addAll(part.reached());
             }
         });
         return reached;

@@ -187,6 +187,36 @@ class TwoProcessesTest {
         assertThat(MemorySink.counts(sink.records())).isEqualTo(MemorySink.counts(expected(30_000)));
     }
 
+    /** Windows of 8 KiB between the processes are full for most of the time. */
+    @Test
+    void shouldCountEachRecordOnceWhenBarriersOvertakeBetweenProcesses() throws Exception {
+        alignment = Alignment.exactlyOnce().overtakingAfter(0);
+        MemorySink<String> sink = new MemorySink<>(3);
+        deploy(counts(sink, 10_000), null, 1);
+        LocalCheckpoint last = null;
+        long inFlight = 0;
+
+        for (long attempt = 2; attempt < 5; attempt++) {
+            for (int i = 0; i < 3; i++) {
+                last = checkpoint(10 * attempt + i);
+                inFlight += last.inFlightBytes();
+            }
+            for (Process process : processes) {
+                process.execution.cancel().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            }
+            synchronized (captured) {
+                drained.clear();
+            }
+            deploy(counts(sink, 10_000), last, attempt);
+        }
+        await(() -> drained.size() == 3 * PARALLELISM);
+        checkpoint(100);
+
+        assertThat(failures).isEmpty();
+        assertThat(inFlight).isPositive();
+        assertThat(MemorySink.counts(sink.records())).isEqualTo(MemorySink.counts(expected(10_000)));
+    }
+
     @Test
     void shouldFailOnBothSidesAndGoOnFromTheCheckpointWhenAProcessIsLost() throws Exception {
         MemorySink<String> sink = new MemorySink<>();

@@ -222,6 +222,53 @@ class UnalignedTest {
         }
     }
 
+    /** Subtasks are merged that had come unequally far, and captured again before the one that was behind has caught up. */
+    @Test
+    void shouldFireNoWindowAgainWhenStateIsCapturedRightAfterARestoreAtAnotherParallelism() throws Exception {
+        List<Event> events = Event.random(11, 3_000, 300, 40);
+        Windows windows = Windows.hopping(Duration.ofMillis(2_000), Duration.ofMillis(500));
+        MemorySink<String> whole = new MemorySink<>();
+        LocalRun.start(windows(whole, windows, events), 2).finish();
+        for (int seed = 0; seed < 40; seed++) {
+            MemorySink<String> sink = new MemorySink<>(1 + seed % 3);
+            StreamProgram program = windows(sink, windows, events);
+            Random random = new Random(seed);
+            LocalRun run = LocalRun.start(program, 4, AT_ONCE).steps(200 + random.nextInt(600));
+            LocalCheckpoint uneven = run.checkpoint();
+            LocalCheckpoint merged = LocalRun.restore(program, 1, uneven, 2, AT_ONCE)
+                    .steps(random.nextInt(10))
+                    .checkpoint();
+
+            LocalRun.restore(program, 1, merged, 3, AT_ONCE).finish();
+
+            assertThat(difference(whole.records(), sink.records()))
+                    .as("seed %s", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLoseNoRecordWhenBarriersOvertakeAndAtLeastOnceIsEnough() throws Exception {
+        for (long seed = 0; seed < 6; seed++) {
+            MemorySink<String> sink = new MemorySink<>(2);
+            Random random = new Random(seed);
+            Alignment alignment = Alignment.atLeastOnce().overtakingAfter(0);
+            LocalRun run = LocalRun.start(counts(sink, 2_000), 2, alignment);
+            LocalCheckpoint checkpoint = checkpointAfter(run, random.nextInt(300), random);
+            LocalRun.restore(counts(sink, 2_000), 3, checkpoint, 2, alignment).finish();
+
+            Map<String, Long> last = new HashMap<>();
+            sink.records().forEach(record -> {
+                String[] parts = record.split("=");
+                last.merge(parts[0], Long.valueOf(parts[1]), Math::max);
+            });
+            expectedCounts(2_000).keySet().forEach(record -> {
+                String[] parts = record.split("=");
+                assertThat(last.get(parts[0])).isGreaterThanOrEqualTo(Long.parseLong(parts[1]));
+            });
+        }
+    }
+
     /** What one has more often than the other; an excess of the second is negative. */
     private static Map<String, Long> difference(List<String> expected, List<String> actual) {
         Map<String, Long> difference = MemorySink.counts(expected);

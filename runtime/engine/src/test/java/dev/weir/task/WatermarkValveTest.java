@@ -2,6 +2,7 @@ package dev.weir.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.channel.Element;
 import dev.weir.channel.Element.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,5 +71,27 @@ class WatermarkValveTest {
         valve.end(1, out);
 
         assertThat(heard).containsExactly(7L, Status.IDLE, Status.ACTIVE, Long.MAX_VALUE);
+    }
+
+    @Test
+    void shouldComeToTheSameWhenItIsToldAgainWhatEachChannelHadSaid() {
+        valve.watermark(0, 10, out);
+        valve.watermark(1, 5, out);
+        valve.status(1, Status.IDLE, out);
+        heard.clear();
+        WatermarkValve restored = new WatermarkValve(2);
+
+        for (int channel = 0; channel < 2; channel++) {
+            for (Element said : valve.said(channel)) {
+                if (said instanceof Element.Watermark watermark) {
+                    restored.watermark(channel, watermark.timestamp(), out);
+                } else {
+                    restored.status(channel, (Status) said, out);
+                }
+            }
+        }
+        restored.watermark(0, 11, out);
+
+        assertThat(heard).containsExactly(5L, 10L, 11L);
     }
 }

@@ -118,8 +118,16 @@ public record CheckpointMetadata(
      * @param watermark of the operator at the barrier, epoch milliseconds
      * @param keyed keyed state; absent ({@code null}) if there is none
      * @param elements operator state, a list of elements that is spread anew at a restore; absent ({@code null}) if there is none
+     * @param reached how far it had come with key groups whose state came from subtasks that were ahead, where that is further than
+     *     {@code watermark}; mostly empty
      */
-    public record SubtaskState(int subtask, long watermark, KeyedHandle keyed, StateHandle elements) {
+    public record SubtaskState(
+            int subtask, long watermark, KeyedHandle keyed, StateHandle elements, List<Reached> reached) {
+        /** Of a subtask that has come equally far with all its key groups. */
+        public SubtaskState(int subtask, long watermark, KeyedHandle keyed, StateHandle elements) {
+            this(subtask, watermark, keyed, elements, List.of());
+        }
+
         /** All state of the subtask, wherever it lies. */
         public List<StateHandle> handles() {
             List<StateHandle> handles = new ArrayList<>();
@@ -137,6 +145,15 @@ public record CheckpointMetadata(
             return handles().stream().mapToLong(StateHandle::length).sum();
         }
     }
+
+    /**
+     * How far an operator had come with some key groups.
+     *
+     * @param first of the key groups
+     * @param end after the last of them
+     * @param watermark epoch milliseconds
+     */
+    public record Reached(int first, int end, long watermark) {}
 
     /**
      * Keyed state, in one or more parts. Parts may lie in segments of earlier checkpoints.

@@ -26,7 +26,11 @@ final class SegmentKeys {
     private OperatorState of(OperatorState operator) {
         List<SubtaskState> subtasks = operator.subtasks().stream()
                 .map(subtask -> new SubtaskState(
-                        subtask.subtask(), subtask.watermark(), of(subtask.keyed()), of(subtask.elements())))
+                        subtask.subtask(),
+                        subtask.watermark(),
+                        of(subtask.keyed()),
+                        of(subtask.elements()),
+                        subtask.reached()))
                 .toList();
         return new OperatorState(operator.name(), operator.schemas(), subtasks);
     }
