@@ -47,6 +47,7 @@ record Deployment(
 
     /**
      * @param subtasks the TaskManager of each subtask, by index
+     * @param allowUnmatchedState whether state of operators that the job does not have is left behind
      * @param splits of the sources that begin anew, by name
      * @throws dev.weir.checkpoint.UnmatchedStateException if the checkpoint does not fit the job
      */
@@ -55,14 +56,16 @@ record Deployment(
             ExecutionGraph graph,
             List<String> subtasks,
             Optional<CheckpointMetadata> restored,
+            boolean allowUnmatchedState,
             Map<String, Elements> splits,
             List<TraceStep> setUp) {
         Map<TaskId, String> placement = new LinkedHashMap<>();
         graph.tasks().forEach(task -> placement.put(task, subtasks.get(task.subtask())));
         Map<TaskId, List<InFlight>> inFlight = restored.map(
-                        checkpoint -> InFlightAssignment.assign(checkpoint, graph, false))
+                        checkpoint -> InFlightAssignment.assign(checkpoint, graph, allowUnmatchedState))
                 .orElseGet(Map::of);
-        return new Deployment(id, graph, placement, restored, state(graph, restored, splits), inFlight, setUp);
+        return new Deployment(
+                id, graph, placement, restored, state(graph, restored, allowUnmatchedState, splits), inFlight, setUp);
     }
 
     /**
@@ -93,14 +96,17 @@ record Deployment(
     }
 
     private static Map<TaskId, List<OperatorRestore>> state(
-            ExecutionGraph graph, Optional<CheckpointMetadata> restored, Map<String, Elements> splits) {
+            ExecutionGraph graph,
+            Optional<CheckpointMetadata> restored,
+            boolean allowUnmatchedState,
+            Map<String, Elements> splits) {
         Map<String, String> vertexOf = new HashMap<>();
         for (JobVertex vertex : graph.job().vertices()) {
             vertex.statefulOperators().forEach(operator -> vertexOf.put(operator, vertex.id()));
         }
         Map<TaskId, List<OperatorRestore>> state = new HashMap<>();
         restored.ifPresent(checkpoint -> StateAssignment.assign(
-                        checkpoint, vertexOf, graph.parallelism(), graph.maxParallelism(), false)
+                        checkpoint, vertexOf, graph.parallelism(), graph.maxParallelism(), allowUnmatchedState)
                 .forEach((task, operators) -> state.put(task, new ArrayList<>(operators))));
         splits.forEach((source, elements) -> {
             for (int subtask = 0; subtask < graph.parallelism(); subtask++) {

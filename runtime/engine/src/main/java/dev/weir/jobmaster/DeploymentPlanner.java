@@ -5,6 +5,7 @@ import dev.weir.common.EventLoop;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
+import dev.weir.control.JobConfig;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobGraph;
 import dev.weir.state.Elements;
@@ -29,6 +30,9 @@ final class DeploymentPlanner {
 
     private final StartSequence.Started started;
     private final int parallelism;
+    /** State of operators that the job does not have is left behind. */
+    private final boolean allowUnmatchedState;
+
     private final EventLoop loop;
     private final TaskManagers taskManagers;
     private final Listener listener;
@@ -42,12 +46,15 @@ final class DeploymentPlanner {
 
     DeploymentPlanner(
             StartSequence.Started started,
-            int parallelism,
+            JobConfig config,
             EventLoop loop,
             TaskManagers taskManagers,
             Listener listener) {
         this.started = started;
-        this.parallelism = parallelism;
+        this.parallelism = config.parallelism();
+        this.allowUnmatchedState = config.restoreFrom()
+                .filter(JobConfig.RestoreFrom::allowUnmatchedState)
+                .isPresent();
         this.loop = loop;
         this.taskManagers = taskManagers;
         this.listener = listener;
@@ -80,7 +87,7 @@ final class DeploymentPlanner {
         ExecutionId id = new ExecutionId(started.epoch(), ++attempt);
         Deployment deployment;
         try {
-            deployment = Deployment.plan(id, tasks, subtasks, restored, newSplits, setUp);
+            deployment = Deployment.plan(id, tasks, subtasks, restored, allowUnmatchedState, newSplits, setUp);
         } catch (RuntimeException e) {
             listener.planningFailed(e);
             return;

@@ -87,6 +87,10 @@ final class Failover {
 
     /** The checkpoint that is being restored is of no use; the one before it is tried. */
     void unreadable(long checkpointId, JobFailure cause) {
+        if (restorePoints.isAtOrigin()) {
+            end(restorePoints.originUnusable(cause, loop.clock().epochMillis()), CheckpointFailureReason.TASK_FAILED);
+            return;
+        }
         restorePoints.remove(Set.of(checkpointId));
         events.notice(
                 true,

@@ -70,8 +70,8 @@ final class JobRun
         String folder = JobMasterSettings.folder(config);
         this.executions = new ExecutionDriver(loop, taskManagers);
         this.restorePoints = new RestorePoints(
-                started.content().checkpoints(), !started.content().damaged().isEmpty());
-        this.planner = new DeploymentPlanner(started, config.parallelism(), loop, taskManagers, this);
+                started.content().checkpoints(), !started.content().damaged().isEmpty(), started.origin());
+        this.planner = new DeploymentPlanner(started, config, loop, taskManagers, this);
         this.claims = new ClaimWatch(loop, started.store(), folder, started.epoch(), this::claimedBy);
         this.failover =
                 new Failover(config.restart(), loop, executions, restorePoints, lifecycle, events, claims, this);
@@ -140,18 +140,13 @@ final class JobRun
         List<CommitLog.Damaged> damaged = started.content().damaged();
         tell(at -> new Event.Recovered(at, started.content().checkpoints(), damaged.size(), location));
         checkpoints.repair(started.content().checkpoints());
-        Optional<CheckpointMetadata> newest = restorePoints.newest();
+        // Ids go on from it, so that those of the two jobs are not taken for each other.
+        started.origin().ifPresent(origin -> tell(at -> new Event.NumbersTaken(at, origin.id())));
         restorePoints.tellDamage(damaged, events);
         if (restorePoints.isJobDone()) {
             lifecycle.become(JobState.FINISHED);
         } else if (restorePoints.isExhausted()) {
             fail(restorePoints.exhausted(loop.clock().epochMillis()));
-        } else if (newest.isEmpty() && config.restoreFrom().isPresent()) {
-            fail(failure(
-                    JobFailure.Category.USER,
-                    "RestoreFromUnsupported",
-                    "spec.restoreFrom is '" + config.restoreFrom().get().location()
-                            + "': starting from another job's checkpoint is not supported yet; remove it"));
         } else if (started.epoch() > 1) {
             takeover.begin();
         } else {

@@ -17,18 +17,34 @@ import java.util.stream.Collectors;
 final class RestorePoints {
     /** Newest first. */
     private final List<CheckpointMetadata> usable;
+    /** What the job starts from while it has no checkpoint of its own; never removed. */
+    private final Optional<CheckpointMetadata> origin;
     /** There was a checkpoint once: the job must not begin from nothing. */
     private boolean everCompleted;
 
-    /** @param everCompleted whether there was one, be it readable or not */
-    RestorePoints(List<CheckpointMetadata> completed, boolean everCompleted) {
+    /**
+     * @param everCompleted whether there was one, be it readable or not
+     * @param origin what the job starts from while there was none
+     */
+    RestorePoints(List<CheckpointMetadata> completed, boolean everCompleted, Optional<CheckpointMetadata> origin) {
+        this.origin = origin;
         this.usable = new ArrayList<>(completed);
         usable.sort(Comparator.comparingLong(CheckpointMetadata::number).reversed());
         this.everCompleted = everCompleted || !usable.isEmpty();
     }
 
+    /** What the next execution goes on from; empty: it begins anew. */
     Optional<CheckpointMetadata> newest() {
+        return everCompleted ? own() : origin;
+    }
+
+    private Optional<CheckpointMetadata> own() {
         return usable.stream().findFirst();
+    }
+
+    /** Whether the job goes on from what it started from. */
+    boolean isAtOrigin() {
+        return !everCompleted && origin.isPresent();
     }
 
     /** So many of the newest, or all if there are fewer. */
@@ -38,24 +54,34 @@ final class RestorePoints {
 
     /** Where a restart begins, for people. */
     String from() {
-        return newest().map(newest -> "from checkpoint " + newest.id()).orElse("from the beginning");
+        String from = isAtOrigin() ? "from spec.restoreFrom, checkpoint " : "from checkpoint ";
+        return newest().map(newest -> from + newest.id()).orElse("from the beginning");
     }
 
     /** What is left when a newer checkpoint cannot be read, for people: its sinks may have committed already. */
     String afterFallingBack() {
-        return newest().map(older -> "the job goes on from checkpoint " + older.id()
+        return own().map(older -> "the job goes on from checkpoint " + older.id()
                         + "; what its sinks made visible after that one is written again")
                 .orElse("there is no older one");
     }
 
     /** Id of what the next execution goes on from: it must not be removed. */
     Set<Long> needed() {
-        return newest().map(CheckpointMetadata::id).map(Set::of).orElse(Set.of());
+        return own().map(CheckpointMetadata::id).map(Set::of).orElse(Set.of());
     }
 
     /** Every checkpoint that there was is unreadable. */
     boolean isExhausted() {
         return everCompleted && usable.isEmpty();
+    }
+
+    /** What the job started from is damaged, or gone: there is nothing older to fall back to. */
+    JobFailure originUnusable(JobFailure cause, long at) {
+        return new JobFailure(
+                JobFailure.Category.USER,
+                "RestoreFromUnusable",
+                "spec.restoreFrom: " + cause.message() + "; name another checkpoint or savepoint",
+                at);
     }
 
     JobFailure exhausted(long at) {
@@ -72,7 +98,7 @@ final class RestorePoints {
         for (CommitLog.Damaged entry : damaged) {
             String refused = "the log entry '" + entry.key() + "' is refused: " + entry.why();
             boolean newer =
-                    newest().filter(newest -> entry.number() > newest.number()).isPresent();
+                    own().filter(newest -> entry.number() > newest.number()).isPresent();
             if (newer) {
                 events.notice(true, "FellBackToOlderCheckpoint", refused + "; " + afterFallingBack());
             } else {
@@ -87,8 +113,8 @@ final class RestorePoints {
      * more, and they commit again what they may have committed already.
      */
     boolean isJobDone() {
-        return newest().filter(CheckpointMetadata::finished).isPresent()
-                && newest().orElseThrow().operators().stream().noneMatch(RestorePoints::hasCommittables);
+        return own().filter(CheckpointMetadata::finished).isPresent()
+                && own().orElseThrow().operators().stream().noneMatch(RestorePoints::hasCommittables);
     }
 
     private static boolean hasCommittables(OperatorState operator) {

@@ -13,6 +13,7 @@ import dev.weir.storage.CommitLog;
 import dev.weir.storage.ConditionalPutProbe;
 import dev.weir.storage.LogContent;
 import dev.weir.storage.ObjectStore;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -30,10 +31,17 @@ final class StartSequence {
     /**
      * @param graph as the program defined it
      * @param content of the log, with the claim in it
+     * @param origin what the job starts from while it has no checkpoint of its own
      * @param maxParallelism number of key groups: the checkpoints', else the configuration's
      */
     record Started(
-            ObjectStore store, CommitLog log, long epoch, JobGraph graph, LogContent content, int maxParallelism) {}
+            ObjectStore store,
+            CommitLog log,
+            long epoch,
+            JobGraph graph,
+            LogContent content,
+            Optional<CheckpointMetadata> origin,
+            int maxParallelism) {}
 
     /** Storage could not be reached or did not answer; said of the endpoint. */
     static final class StorageStepException extends Exception {
@@ -88,8 +96,17 @@ final class StartSequence {
         }
         LogContent content = read();
         int maxParallelism = maxParallelism(content);
-        requireCompatible(content);
-        return new Started(store, log, claim.epoch(), graph, content, maxParallelism);
+        Optional<CheckpointMetadata> origin = origin(content);
+        content.checkpoints().stream().findFirst().or(() -> origin).ifPresent(this::requireCompatible);
+        return new Started(store, log, claim.epoch(), graph, content, origin, maxParallelism);
+    }
+
+    private Optional<CheckpointMetadata> origin(LogContent content) throws RestoreFromException, StorageStepException {
+        try {
+            return RestoreOrigin.find(config, content, store);
+        } catch (java.io.IOException e) {
+            throw new StorageStepException(e);
+        }
     }
 
     private void claim() throws Exception {
@@ -121,16 +138,14 @@ final class StartSequence {
     }
 
     /** Before anything is deployed. State of operators that the job does not have is looked for when it is planned. */
-    private void requireCompatible(LogContent content) {
-        content.checkpoints().stream().findFirst().ifPresent(newest -> {
-            StateCompatibility.Result found = StateCompatibility.check(graph, newest, config.parallelism(), true);
-            found.unchecked()
-                    .forEach((operator, why) ->
-                            LOG.warn("the state of operator '{}' could not be checked: {}", operator, why));
-            if (!found.problems().isEmpty()) {
-                throw new IncompatibleStateException(found);
-            }
-        });
+    private void requireCompatible(CheckpointMetadata newest) {
+        StateCompatibility.Result found = StateCompatibility.check(graph, newest, config.parallelism(), true);
+        found.unchecked()
+                .forEach((operator, why) ->
+                        LOG.warn("the state of operator '{}' could not be checked: {}", operator, why));
+        if (!found.problems().isEmpty()) {
+            throw new IncompatibleStateException(found);
+        }
     }
 
     private int maxParallelism(LogContent content) {

@@ -10,6 +10,7 @@ import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RestorePointsTest {
@@ -17,21 +18,22 @@ class RestorePointsTest {
 
     @Test
     void shouldHaveTheJobDoneWhenItsLastCheckpointLeavesNothingToCommit() {
-        RestorePoints points = new RestorePoints(List.of(checkpoint(true, List.of())), false);
+        RestorePoints points = new RestorePoints(List.of(checkpoint(true, List.of())), false, Optional.empty());
 
         assertThat(points.isJobDone()).isTrue();
     }
 
     @Test
     void shouldDeployOnceMoreWhenSinksMayNotHaveBeenToldOfTheLastCheckpoint() {
-        RestorePoints points = new RestorePoints(List.of(checkpoint(true, List.of(new byte[] {1}))), false);
+        RestorePoints points =
+                new RestorePoints(List.of(checkpoint(true, List.of(new byte[] {1}))), false, Optional.empty());
 
         assertThat(points.isJobDone()).isFalse();
     }
 
     @Test
     void shouldGoOnWhenInputIsLeft() {
-        RestorePoints points = new RestorePoints(List.of(checkpoint(false, List.of())), false);
+        RestorePoints points = new RestorePoints(List.of(checkpoint(false, List.of())), false, Optional.empty());
 
         assertThat(points.isJobDone()).isFalse();
     }

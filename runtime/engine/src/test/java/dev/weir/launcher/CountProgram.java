@@ -35,6 +35,7 @@ public final class CountProgram implements StreamProgram {
                 arguments.integer("numbers", 1_000, 1, Long.MAX_VALUE),
                 arguments.integer("splits", 4, 1, 1_000),
                 arguments.integer("rate", 1_000_000, 1, Long.MAX_VALUE));
+        int padding = (int) arguments.integer("padding", 0, 0, 100_000);
         Counter numbers = streams.counter("numbers");
         streams.hook("note", NoteHook::new);
         streams.source("numbers", source, WatermarkStrategy.ascending(number -> number))
@@ -46,17 +47,25 @@ public final class CountProgram implements StreamProgram {
                     return number;
                 })
                 .keyBy(Long.class, number -> number % KEYS)
-                .process("count", Counted.class, Tallying::new)
+                .process("count", Counted.class, () -> new Tallying(padding))
                 .sink("lines", new LineSink(Path.of(arguments.required("output"))));
     }
 
     /** Counts the numbers of each key. */
     private static final class Tallying implements KeyedProcessFunction<Long, Long, Counted> {
+        private final int padding;
         private ValueState<Tally> tally;
+        /** Makes state larger; {@code null} if it is not to be. */
+        private ValueState<String> padded;
+
+        Tallying(int padding) {
+            this.padding = padding;
+        }
 
         @Override
         public void open(StateDeclaration states) {
             tally = states.value("tally", Tally.class);
+            padded = padding > 0 ? states.value("padded", String.class) : null;
         }
 
         @Override
@@ -64,6 +73,9 @@ public final class CountProgram implements StreamProgram {
             Tally before = tally.get() == null ? new Tally(0, 0) : tally.get();
             Tally now = new Tally(before.count() + 1, before.sum() + value);
             tally.set(now);
+            if (padded != null && padded.get() == null) {
+                padded.set("x".repeat(padding));
+            }
             out.collect(new Counted(context.key(), now.count(), now.sum()));
         }
     }

@@ -23,7 +23,7 @@ final class TestJob implements AutoCloseable {
     static final String TOKEN = "the-token-of-this-job";
 
     private final Path folder;
-    private final Path output;
+    private Path output;
     private final EmbeddedS3 storage;
     private final int restPort = freePort();
     private final int controlPort = freePort();
@@ -70,6 +70,30 @@ final class TestJob implements AutoCloseable {
         TestJob twin = new TestJob(itsFolder, storage);
         twin.config = config;
         return twin;
+    }
+
+    /** Another job with the same output, that starts from where a checkpoint or savepoint lies. */
+    TestJob startedFrom(Path itsFolder, String uid, int parallelism, String location) throws IOException {
+        TestJob other = new TestJob(itsFolder, storage);
+        other.output = output;
+        other.config = new JobConfig(
+                config.name(),
+                config.namespace(),
+                uid,
+                config.specHash(),
+                config.jobClass(),
+                config.arguments(),
+                config.jar(),
+                parallelism,
+                config.maxParallelism(),
+                config.slots(),
+                config.jobMasterHost(),
+                config.stateBackend(),
+                config.checkpointing(),
+                config.restart(),
+                Optional.of(new JobConfig.RestoreFrom(location, false)),
+                config.hooks());
+        return other;
     }
 
     JobFollower follower() {

@@ -81,4 +81,14 @@ public interface ObjectStore {
      * keep the others: all are tried, then what went wrong first is thrown.
      */
     void delete(Collection<String> keys) throws IOException;
+
+    /**
+     * Another bucket of the same service, with the same credentials; this one if it has that name.
+     *
+     * @throws StorageRefusedException if there is no such bucket, as far as that is known before it is used
+     */
+    default ObjectStore inBucket(String name) throws IOException {
+        throw new StorageRefusedException(
+                StorageRefusedException.Reason.INVALID_REQUEST, "this storage has no bucket '" + name + "'", null);
+    }
 }

@@ -52,11 +52,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     private final MinioAsyncClient client;
     private final String bucket;
+    private final S3Settings settings;
     private final S3Failures failures;
 
     private S3ObjectStore(MinioAsyncClient client, S3Settings settings) {
         this.client = client;
         this.bucket = settings.bucket();
+        this.settings = settings;
         this.failures = new S3Failures(settings);
     }
 
@@ -86,6 +88,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                             + " https://s3.eu-central-1.amazonaws.com, a bucket's name and a region",
                     null);
         }
+    }
+
+    /** Shares the connections of this one; not to be closed. */
+    @Override
+    public ObjectStore inBucket(String name) {
+        return name.equals(bucket) ? this : new S3ObjectStore(client, settings.withBucket(name));
     }
 
     private static OkHttpClient httpClient() {

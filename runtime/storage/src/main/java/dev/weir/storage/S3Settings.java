@@ -23,6 +23,11 @@ public record S3Settings(
         Objects.requireNonNull(secretKey, "secretKey is null");
     }
 
+    /** The same service, with the same credentials. */
+    S3Settings withBucket(String other) {
+        return new S3Settings(endpoint, other, region, pathStyle, accessKey, secretKey);
+    }
+
     /** The endpoint without what it must not have, such as a user and password; for messages. */
     String shownEndpoint() {
         try {

@@ -1,12 +1,14 @@
 package dev.weir.storage;
 
 import dev.weir.storage.CheckpointMetadata.StateHandle;
+import dev.weir.storage.RestoreLocation.Place;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** Reads state back; nothing that differs from what was written gets past it unnoticed. Any thread; every method may block. */
@@ -31,15 +33,18 @@ public final class StateReader {
         if (handle.segment() == null) {
             return openInline(handle);
         }
-        String key = folder + "/" + handle.segment();
-        if (!Segments.isKey(handle.segment())) {
+        Optional<Place> elsewhere = Place.of(handle.segment());
+        String key = elsewhere.map(Place::key).orElse(folder + "/" + handle.segment());
+        if (elsewhere.isEmpty() && !Segments.isKey(handle.segment())) {
             throw new CorruptObjectException(folder, "its state '" + handle.segment() + "' is no key of a segment");
         }
         if (handle.offset() < 0 || handle.length() < 0) {
             throw new CorruptObjectException(
                     key, "state cannot be " + handle.length() + " bytes from " + handle.offset() + " of it");
         }
-        return new Verified(opened(key, handle), handle, key);
+        ObjectStore where =
+                elsewhere.isPresent() ? store.inBucket(elsewhere.get().bucket()) : store;
+        return new Verified(opened(where, key, handle), handle, key);
     }
 
     private InputStream openInline(StateHandle handle) throws CorruptObjectException {
@@ -53,9 +58,9 @@ public final class StateReader {
         return new Verified(new ByteArrayInputStream(handle.inline()), handle, "inline state below " + folder);
     }
 
-    private InputStream opened(String key, StateHandle handle) throws IOException {
+    private static InputStream opened(ObjectStore from, String key, StateHandle handle) throws IOException {
         try {
-            return store.open(key, handle.offset(), handle.length());
+            return from.open(key, handle.offset(), handle.length());
         } catch (EOFException shorter) {
             throw new CorruptObjectException(
                     key, "it ends before the " + handle.length() + " bytes of state from " + handle.offset());
