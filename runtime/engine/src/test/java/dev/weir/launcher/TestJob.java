@@ -32,6 +32,10 @@ final class TestJob implements AutoCloseable {
     private JobConfig config;
 
     TestJob(Path folder, EmbeddedS3 storage, String... arguments) throws IOException {
+        this(JobConfig.MEMORY, folder, storage, arguments);
+    }
+
+    TestJob(String stateBackend, Path folder, EmbeddedS3 storage, String... arguments) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.output = Files.createDirectories(folder.resolve("output"));
         this.storage = storage;
@@ -50,7 +54,7 @@ final class TestJob implements AutoCloseable {
                 32,
                 1,
                 "127.0.0.1",
-                JobConfig.MEMORY,
+                stateBackend,
                 new JobConfig.Checkpointing(
                         200,
                         10_000,
@@ -104,6 +108,11 @@ final class TestJob implements AutoCloseable {
         return "jobs/" + config.uid();
     }
 
+    /** Where state backends put their files. */
+    Path work() {
+        return folder.resolve("work");
+    }
+
     TestProcess jobMaster() throws IOException {
         return start("jobmaster", "jm", Map.of());
     }
@@ -130,6 +139,8 @@ final class TestJob implements AutoCloseable {
                 "0",
                 "WEIR_HEALTH_PORT",
                 "0",
+                "WEIR_WORK",
+                work().toString(),
                 "AWS_ACCESS_KEY_ID",
                 EmbeddedS3.ACCESS_KEY,
                 "AWS_SECRET_ACCESS_KEY",

@@ -31,7 +31,8 @@ final class RestoreFiles {
             TableFile file = manifest.files().get(i);
             KeyedStateSource.Part part = source.parts().get(i + 1);
             Path path = to.resolve(file.name());
-            if (!local.link(part.handle(), path)) {
+            boolean linked = source.isOwnCheckpoint() && local.link(part.handle(), path);
+            if (!linked) {
                 download(part, path);
             }
             if (Files.size(path) != file.length()) {

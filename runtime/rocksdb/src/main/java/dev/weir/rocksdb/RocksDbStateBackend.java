@@ -67,10 +67,17 @@ public final class RocksDbStateBackend implements KeyedStateBackend {
         }
         Codec<K> keyCodec = config.codecs().ofKeyInBytes(config.key());
         ManifestFormat manifests = new ManifestFormat(config.codecs());
-        StateRestore.Opened opened = new StateRestore(
-                        config, new RestoreFiles(local), memory, manifests, work.forState(config.operator()))
-                .restore(restored);
-        Origin origin = new Origin(manifests, new UploadedFiles(opened.files()), local.keeper());
+        LocalFiles.Keeper keeper = local.keeper();
+        StateRestore restore = new StateRestore(
+                config, new RestoreFiles(local), memory, manifests, keeper, work.forState(config.operator()));
+        StateRestore.Opened opened;
+        try {
+            opened = restore.restore(restored);
+        } catch (IOException | RuntimeException e) {
+            keeper.close();
+            throw e;
+        }
+        Origin origin = new Origin(manifests, new UploadedFiles(opened.files()), keeper);
         return new RocksKeyedState<>(config, keyCodec, opened, new Snapshots(config, opened.database(), work, origin));
     }
 

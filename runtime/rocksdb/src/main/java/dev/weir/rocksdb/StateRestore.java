@@ -35,19 +35,25 @@ final class StateRestore {
     private final RestoreFiles files;
     private final NativeMemory memory;
     private final ManifestFormat manifests;
+    private final LocalFiles.Keeper keeper;
     private final Path folder;
 
-    /** @param folder for the database; not there yet */
+    /**
+     * @param keeper gets the files that are restored, so that another restart before the next checkpoint links them again
+     * @param folder for the database; not there yet
+     */
     StateRestore(
             KeyedStateConfig<?> config,
             RestoreFiles files,
             NativeMemory memory,
             ManifestFormat manifests,
+            LocalFiles.Keeper keeper,
             Path folder) {
         this.config = config;
         this.files = files;
         this.memory = memory;
         this.manifests = manifests;
+        this.keeper = keeper;
         this.folder = folder;
     }
 
@@ -97,8 +103,7 @@ final class StateRestore {
                 .filter(each -> each.common(config.keyGroups()) > 0)
                 .max(Comparator.comparingInt(each -> each.common(config.keyGroups())));
         Path home = folder.resolve("db");
-        Map<String, StateHandle> known =
-                base.isPresent() ? files.bring(base.get().manifest(), base.get().source(), home) : new HashMap<>();
+        Map<String, StateHandle> known = base.isPresent() ? begin(base.get(), home) : Map.of();
         Database database = Database.open(home, memory, () -> WorkFolder.removeQuietly(folder));
         try {
             Catalog catalog = new Catalog();
@@ -109,8 +114,7 @@ final class StateRestore {
                 }
             }
             put(canonical, database, catalog, covered);
-            boolean own = base.isPresent() && base.get().source().isOwnCheckpoint();
-            return new Opened(database, catalog, own ? known : Map.of());
+            return new Opened(database, catalog, known);
         } catch (IOException | RuntimeException e) {
             database.letGo();
             throw e;
@@ -146,6 +150,18 @@ final class StateRestore {
             }
         }
         covered.add(range);
+    }
+
+    /** @return the files that later checkpoints may refer to */
+    private Map<String, StateHandle> begin(Old base, Path home) throws IOException {
+        Map<String, StateHandle> brought = files.bring(base.manifest(), base.source(), home);
+        if (!base.source().isOwnCheckpoint()) {
+            return Map.of();
+        }
+        Map<StateHandle, Path> here = new HashMap<>();
+        brought.forEach((name, handle) -> here.put(handle, home.resolve(name)));
+        keeper.keep(0, here);
+        return brought;
     }
 
     /** Leaves nothing of other subtasks' key groups. */

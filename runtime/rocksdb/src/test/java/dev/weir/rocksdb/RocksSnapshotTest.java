@@ -110,6 +110,7 @@ class RocksSnapshotTest {
         state.notifyCheckpointComplete(3);
 
         assertThat(third.handles()).doesNotContainAnyElementsOf(List.of(before.get(before.size() - 1)));
+        state.close();
         backend.close();
         backend = RocksFixture.open(work);
         restore(third);
@@ -210,6 +211,28 @@ class RocksSnapshotTest {
         assertThat(storage.takeOpened()).as("the manifest alone is read").isEqualTo(1);
         assertHas(0, 100, "first-");
         assertHas(100, 200, "second-");
+    }
+
+    /** What was restored stays, too: the next failure may come before the next checkpoint. */
+    @Test
+    void shouldLinkAgainWhenItFailsBeforeTheNextCheckpoint() throws Exception {
+        set(0, 100, "first-");
+        Stored first = checkpoint(1);
+        state.notifyCheckpointComplete(1);
+        state.close();
+        backend.close();
+        backend = RocksFixture.open(work);
+        restore(first);
+        backend.releaseClosed();
+        assertThat(storage.takeOpened()).isEqualTo(first.parts().size());
+
+        for (int i = 0; i < 3; i++) {
+            restore(first);
+            backend.releaseClosed();
+            assertHas(0, 100, "first-");
+        }
+
+        assertThat(storage.takeOpened()).as("manifests").isEqualTo(3);
     }
 
     @Test
