@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "checkpoints",
         description = "Looks at the completed checkpoints of a job, in storage alone: no cluster, no job.",
         mixinStandardHelpOptions = true,
-        subcommands = {ListCommand.class, ShowCommand.class, VerifyCommand.class})
+        subcommands = {ListCommand.class, ShowCommand.class, VerifyCommand.class, DiffCommand.class})
 public final class CheckpointsCommand implements Runnable {
 
     @Spec
@@ -18,6 +18,6 @@ public final class CheckpointsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: list, show or verify");
+        throw new ParameterException(spec.commandLine(), "Say what to do: list, show, verify or diff");
     }
 }

@@ -1,8 +1,11 @@
 package dev.weir.local.tools;
 
+import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.ObjectNotFoundException;
 import dev.weir.storage.ObjectStore;
 import dev.weir.storage.S3ObjectStore;
 import dev.weir.storage.S3Settings;
+import dev.weir.storage.SavepointFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +104,18 @@ record StoragePlace(ObjectStore store, String prefix, String shown, boolean writ
                     + " See the path of a checkpoint in kubectl describe checkpoint");
         }
         return folders.stream().map(folder -> new StoredJob(store, folder)).toList();
+    }
+
+    /** The savepoint whose folder this is; empty if it is none. */
+    Optional<CheckpointMetadata> savepoint() throws IOException {
+        if (prefix.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SavepointFolder(store, prefix).read());
+        } catch (ObjectNotFoundException none) {
+            return Optional.empty();
+        }
     }
 
     private TreeSet<String> folders(String start) throws IOException {

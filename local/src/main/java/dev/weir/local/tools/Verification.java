@@ -32,13 +32,22 @@ final class Verification {
             log.damaged().forEach(entry -> out.println("damaged: " + Shown.text(entry.why())));
             damages += log.damaged().size();
         }
-        StateVerification.Result result = new StateVerification(job.store(), job.folder()).verify(checkpoints);
+        return report(
+                checkpoints.size(), new StateVerification(job.store(), job.folder()).verify(checkpoints), damages);
+    }
+
+    /** Whether all of a savepoint, whose folder this is, is as it was written. */
+    boolean isIntact(CheckpointMetadata savepoint) throws IOException {
+        return report(1, new StateVerification(job.store(), job.folder()).verifyCopy(savepoint), 0);
+    }
+
+    private boolean report(int checkpoints, StateVerification.Result result, int damagedEntries) {
         for (StateVerification.Damage damage : result.damages()) {
             out.println("damaged: checkpoint " + damage.checkpointId() + ", operator " + Shown.text(damage.operator())
                     + ", subtask " + damage.subtask() + ": " + Shown.text(damage.what()));
         }
-        damages += result.damages().size();
-        out.println(Shown.text(job.folder()) + ": " + checkpoints.size() + " checkpoints, " + result.states()
+        int damages = damagedEntries + result.damages().size();
+        out.println(Shown.text(job.folder()) + ": " + checkpoints + " checkpoints, " + result.states()
                 + " pieces of state, " + Shown.size(result.bytes()) + " read, " + damages + " damaged");
         return damages == 0;
     }

@@ -75,6 +75,17 @@ public final class StateVerification {
         return new Result(states, bytes, List.copyOf(damages));
     }
 
+    /**
+     * Reads the state of a savepoint in a folder of its own.
+     *
+     * @param savepoint as {@link SavepointFolder#read} gives it
+     * @throws IOException if storage could not be read: nothing is known then
+     */
+    public Result verifyCopy(CheckpointMetadata savepoint) throws IOException {
+        List<Damage> damages = damages(savepoint);
+        return new Result(states, bytes, List.copyOf(damages));
+    }
+
     private boolean isThere(CheckpointMetadata checkpoint) throws IOException {
         Set<Long> numbers = new LogFolder(store, folder)
                 .files().stream().map(LogFolder.File::number).collect(Collectors.toSet());
