@@ -62,6 +62,9 @@ final class CheckpointCycle {
     /** Bytes of state in the last completed checkpoint. */
     private long lastSize;
 
+    /** Id of the newest one that is in the log; an older one must not follow it there. */
+    private long committedUpTo;
+
     CheckpointCycle(
             String job,
             String jobUid,
@@ -260,7 +263,7 @@ final class CheckpointCycle {
             return;
         }
         active.values().stream()
-                .filter(checkpoint -> checkpoint.stage == CAPTURED)
+                .filter(checkpoint -> checkpoint.stage == CAPTURED && checkpoint.id > committedUpTo)
                 .findFirst()
                 .ifPresent(checkpoint -> {
                     checkpoint.stage = COMMITTING;
@@ -292,6 +295,7 @@ final class CheckpointCycle {
 
     void committed(PendingCheckpoint checkpoint, CheckpointMetadata entry, long at, boolean executionLives) {
         lastSize = entry.size();
+        committedUpTo = Math.max(committedUpTo, checkpoint.id);
         checkpoint.stage = TELLING_HOOKS;
         report(
                 checkpoint,

@@ -505,6 +505,28 @@ class CheckpointCoordinatorTest {
     }
 
     @Test
+    void shouldCommitNoneOfTheOlderOnesThatWaitedMeanwhile() {
+        CoordinatorHarness it = CoordinatorHarness.running(config(1000, 0, 3, 0));
+        it.tick();
+        it.tick();
+        it.tick();
+        it.toCapture(1);
+        it.toCapture(2);
+        it.toCapture(3);
+        it.acknowledgeAll(3);
+        it.acknowledgeAll(1);
+        it.acknowledgeAll(2);
+
+        it.commit();
+
+        assertThat(it.report(1).failure().orElseThrow().reason()).isEqualTo("Subsumed");
+        assertThat(it.report(2).failure().orElseThrow().reason()).isEqualTo("Subsumed");
+        assertThat(it.allOf(Command.Commit.class))
+                .extracting(commit -> commit.draft().id())
+                .containsExactly(3L);
+    }
+
+    @Test
     void shouldCommitOneAfterTheOtherWhenTwoAreUnderWay() {
         CoordinatorHarness it = CoordinatorHarness.running(config(1000, 0, 2, 0));
         it.tick();
