@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 /** A defect that is put into a world on purpose, to see that the simulation finds it. */
 public enum Plant {
     NONE,
+    /** An acknowledgement counts for the TaskManager that sent it, and for the others too. */
+    ACKNOWLEDGEMENT_COUNTED_TWICE,
     /** The commit log's entries are written without the condition that none is there. */
     COMMIT_WITHOUT_CONDITION,
     /** A barrier comes before the records that it was sent after, on channels between processes. */

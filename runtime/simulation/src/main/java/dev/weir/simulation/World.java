@@ -25,6 +25,7 @@ import dev.weir.simulation.network.Network;
 import dev.weir.simulation.network.ProcessChannels;
 import dev.weir.simulation.store.SharedStore;
 import dev.weir.simulation.store.StoreClient;
+import dev.weir.state.KeyedStateBackend;
 import dev.weir.state.MemoryStateBackend;
 import dev.weir.task.Executions;
 import dev.weir.task.TaskExecutor;
@@ -162,9 +163,14 @@ final class World implements Supervisor.Starter {
                         () -> program(process)),
                 loop,
                 network.transportOf(process),
-                new Executions(tasks, channels, new MemoryStateBackend()));
+                new Executions(tasks, channels, states()));
         new TaskStepper(process, tasks);
         taskManager.start();
+    }
+
+    private KeyedStateBackend states() {
+        KeyedStateBackend sound = new MemoryStateBackend();
+        return plant == Plant.INCREMENT_ON_FAILED ? new PlantedStates(sound) : sound;
     }
 
     private LogicalGraph program(VirtualProcess process) {

@@ -2,6 +2,8 @@ package dev.weir.simulation;
 
 import dev.weir.channel.Element;
 import dev.weir.checkpoint.CycleStep;
+import dev.weir.common.ExecutionId;
+import dev.weir.common.TaskId;
 import dev.weir.protocol.ControlMessage;
 import dev.weir.protocol.ToJobMaster;
 import dev.weir.protocol.ToTaskManager;
@@ -12,8 +14,11 @@ import dev.weir.simulation.kernel.VirtualProcess;
 import dev.weir.simulation.network.MessageWatch;
 import dev.weir.simulation.store.StoreWatch;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Sees all that leaves a process, tells the steps of the cycle in it to the faults, and what storage holds to the checks. */
@@ -26,7 +31,9 @@ final class WorldWatch implements MessageWatch, StoreWatch {
     private final LogHistory history;
     private final OutsideWorld outside;
     private final Plant plant;
-    private final Set<String> restored = new TreeSet<>();
+    private final Set<ExecutionId> restored = new TreeSet<>();
+    /** Of each execution. */
+    private final Map<ExecutionId, List<TaskId>> tasks = new TreeMap<>();
 
     WorldWatch(FaultInjector faults, LogHistory history, OutsideWorld outside, Plant plant) {
         this.faults = faults;
@@ -42,8 +49,15 @@ final class WorldWatch implements MessageWatch, StoreWatch {
 
     @Override
     public void sent(VirtualProcess from, ControlMessage message) {
-        if (message instanceof ToTaskManager.Deploy deploy && deploy.checkpointId() > 0) {
-            restored.add(deploy.execution().toString());
+        if (message instanceof ToTaskManager.Deploy deploy) {
+            tasks.put(
+                    deploy.execution(),
+                    deploy.assignments().stream()
+                            .map(ToTaskManager.Assignment::task)
+                            .toList());
+            if (deploy.checkpointId() > 0) {
+                restored.add(deploy.execution());
+            }
         }
         step(message).ifPresent(step -> faults.reached(step, from));
     }
@@ -71,6 +85,15 @@ final class WorldWatch implements MessageWatch, StoreWatch {
     public ControlMessage received(VirtualProcess to, ControlMessage message) {
         if (message instanceof ToTaskManager.ExecuteCheckpoint) {
             faults.reached(CycleStep.NOTIFY_CHECKPOINT, to);
+        }
+        if (plant == Plant.ACKNOWLEDGEMENT_COUNTED_TWICE && message instanceof ToJobMaster.Acknowledge sent) {
+            return new ToJobMaster.Acknowledge(
+                    sent.execution(),
+                    sent.checkpointId(),
+                    tasks.getOrDefault(sent.execution(), sent.tasks()),
+                    sent.states(),
+                    sent.inFlight(),
+                    sent.trace());
         }
         return message;
     }

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param slices how many slides a hopping window is long
  * @param recordsPerTurn how many records a sink's writer takes before it lets wait
  * @param hooks how many checkpoint hooks it has
+ * @param ballast characters of each of the texts that the process function keeps besides; 0: it keeps none
  */
 public record JobShape(
         List<SourceShape> sources,
@@ -27,7 +28,8 @@ public record JobShape(
         long width,
         int slices,
         int recordsPerTurn,
-        int hooks) {
+        int hooks,
+        int ballast) {
     /** A step before the keys. */
     public enum Front {
         MAP,
@@ -72,7 +74,7 @@ public record JobShape(
         List<SourceShape> fast = sources.stream()
                 .map(source -> new SourceShape(source.name(), source.splits(), source.disorder(), 64, 0))
                 .toList();
-        return new JobShape(fast, front, process, windows, width, slices, Integer.MAX_VALUE, hooks);
+        return new JobShape(fast, front, process, windows, width, slices, Integer.MAX_VALUE, hooks, ballast);
     }
 
     public static JobShape draw(Dice dice) {
@@ -99,7 +101,8 @@ public record JobShape(
                 width,
                 dice.between(2, 4),
                 dice.chance(0.3) ? dice.between(1, 20) : Integer.MAX_VALUE,
-                dice.below(3));
+                dice.below(3),
+                dice.chance(0.25) ? dice.between(200, 4_000) : 0);
     }
 
     private static SourceShape source(Dice dice, int index, int keysPerSplit) {

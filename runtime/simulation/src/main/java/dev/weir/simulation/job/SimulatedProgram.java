@@ -68,8 +68,7 @@ public final class SimulatedProgram implements StreamProgram {
     }
 
     private DataStream<String> process(KeyedStream<Integer, Reading> keyed) {
-        DataStream<String> chronicle =
-                keyed.process("chronicle", String.class, () -> new Chronicle(shape.width(), shape.keepsOrder(), SIDE));
+        DataStream<String> chronicle = keyed.process("chronicle", String.class, () -> new Chronicle(shape, SIDE));
         chronicle.sink("steps", sink("steps"));
         return chronicle.sideOutput(SIDE);
     }
