@@ -162,6 +162,8 @@ public final class CheckpointCoordinator {
             turns.finish(CheckpointFailureReason.JOB_NOT_RUNNING, failed.why());
         } else if (event instanceof Event.Discarded discarded) {
             retention.discarded(discarded.checkpointIds());
+        } else if (event instanceof Event.RetainFailed) {
+            retention.failed();
         }
     }
 
@@ -199,6 +201,8 @@ public final class CheckpointCoordinator {
             turns.pauseOver(pause);
         } else if (timer instanceof Timer.Timeout timeout) {
             cycle.find(timeout.checkpointId()).ifPresent(checkpoint -> cycle.timedOut(checkpoint, out.now()));
+        } else if (timer instanceof Timer.RetainRetry) {
+            retention.retry();
         } else if (timer instanceof Timer.CommitRetry retry) {
             cycle.find(retry.checkpointId()).ifPresent(checkpoint -> cycle.retryCommit(checkpoint, retry.attempt()));
         }

@@ -27,6 +27,9 @@ final class CheckpointRetention {
     /** Applied at most this often, microseconds. */
     private static final long EVERY = 5_000_000;
 
+    /** After a failure. */
+    private static final long RETRY_MILLIS = 10_000;
+
     /** How long pins are waited for, microseconds. */
     static final long PATIENCE = 600_000_000;
 
@@ -97,6 +100,15 @@ final class CheckpointRetention {
                 .map(CheckpointReport::id)
                 .forEach(kept::add);
         return kept;
+    }
+
+    /** Tried again though no other checkpoint completes: a job without periodic ones would wait for ever. */
+    void failed() {
+        out.add(new Command.ScheduleTimer(new Timer.RetainRetry(), RETRY_MILLIS));
+    }
+
+    void retry() {
+        apply();
     }
 
     /** The data of these is gone: told to the event stream and to the hooks. */

@@ -99,7 +99,7 @@ public sealed interface Command {
 
     /**
      * Apply retention: keep the newest {@code keep} and those that are pinned; what is gone comes back as {@link
-     * Event.Discarded}.
+     * Event.Discarded}, a failure as {@link Event.RetainFailed}.
      *
      * @param activeCheckpoints in progress: their segments are not garbage
      */

@@ -133,6 +133,9 @@ public sealed interface Event {
     /** Checkpoint resources name these checkpoints now. Until told once, nothing is removed. */
     record PinsChanged(long at, Set<Long> pinned) implements Event {}
 
+    /** What {@link Command.Retain} asked for was not done, or not all of it. */
+    record RetainFailed(long at) implements Event {}
+
     /** The data of these checkpoints is gone. */
     record Discarded(long at, Set<Long> checkpointIds) implements Event {}
 }

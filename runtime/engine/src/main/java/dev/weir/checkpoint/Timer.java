@@ -11,6 +11,9 @@ public sealed interface Timer {
     /** The checkpoint has taken too long. */
     record Timeout(long checkpointId) implements Timer {}
 
+    /** Old checkpoints could not be removed; try again. */
+    record RetainRetry() implements Timer {}
+
     /** Whether the checkpoint's log entry was created is not known yet; look again. */
     record CommitRetry(long checkpointId, int attempt) implements Timer {}
 }

@@ -126,10 +126,7 @@ final class CheckpointDriver implements CheckpointWriter.Listener {
         } else if (command instanceof Command.CancelTimer timer) {
             cancel(timer.timer());
         } else if (command instanceof Command.Retain retain) {
-            retention.apply(retain, removed -> {
-                listener.discarded(removed);
-                on(at -> new Event.Discarded(at, removed));
-            });
+            retention.apply(retain, this::discarded, () -> on(Event.RetainFailed::new));
         } else if (command instanceof Command.RunHooks run) {
             hooks.run(run, outcome -> {
                 outcome.reported()
@@ -140,6 +137,11 @@ final class CheckpointDriver implements CheckpointWriter.Listener {
         } else {
             performOnJob(command);
         }
+    }
+
+    private void discarded(Set<Long> removed) {
+        listener.discarded(removed);
+        on(at -> new Event.Discarded(at, removed));
     }
 
     private void performOnJob(Command command) {

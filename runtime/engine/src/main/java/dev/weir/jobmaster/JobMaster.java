@@ -106,7 +106,11 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
             }
             if (lifecycle.isFinal()) {
                 throw RequestRefusedException.never(
-                        lifecycle.state() == JobState.FINISHED ? "JobFinished" : "JobNotRunning",
+                        switch (lifecycle.state()) {
+                            case FINISHED -> "JobFinished";
+                            case SUSPENDED -> "JobSuspended";
+                            default -> "JobNotRunning";
+                        },
                         "the job is " + lifecycle.state() + " and takes no checkpoint any more");
             }
             job.tell(at -> new Event.CheckpointAsked(at, request));

@@ -64,13 +64,16 @@ final class Retention {
         return Basis.missing(draft, restorePoints.newest(Math.min(newest, JobStorage.RECENT - DAMAGED)));
     }
 
-    /** @param removed told the ids of what is gone, whoever removed it, if anything is */
-    void apply(Command.Retain retain, Consumer<Set<Long>> removed) {
+    /**
+     * @param removed told the ids of what is gone, whoever removed it, if anything is
+     * @param failed told if not all could be removed
+     */
+    void apply(Command.Retain retain, Consumer<Set<Long>> removed, Runnable failed) {
         if (running) {
             next = () -> {
                 // Those in progress were told before the last run looked.
                 storage.forgetOrphans();
-                apply(retain, removed);
+                apply(retain, removed, failed);
             };
             return;
         }
@@ -82,9 +85,8 @@ final class Retention {
         loop.callBlocking(() -> storage.retain(keep), (result, failure) -> {
             running = false;
             if (failure != null) {
-                LOG.warn(
-                        "old checkpoints were not removed, which is tried again after the next one: {}",
-                        failure.toString());
+                LOG.warn("old checkpoints were not removed, which is tried again: {}", failure.toString());
+                failed.run();
             } else {
                 removed(result, removed);
             }

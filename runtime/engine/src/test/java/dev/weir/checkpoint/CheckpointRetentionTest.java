@@ -66,6 +66,19 @@ class CheckpointRetentionTest {
     }
 
     @Test
+    void shouldTryAgainWithWhatIsInProgressThen() {
+        CoordinatorHarness it = CoordinatorHarness.running();
+        take(it, 1);
+        it.on(new Event.PinsChanged(it.now, Set.of()));
+        it.on(new Event.RetainFailed(it.now));
+        it.tick();
+
+        it.fire(Timer.RetainRetry.class);
+
+        assertThat(it.lastOf(Command.Retain.class)).containsExactly(new Command.Retain(3, Set.of(2L), Set.of(2L)));
+    }
+
+    @Test
     void shouldTellHooksOfWhatIsGone() {
         CoordinatorHarness it = CoordinatorHarness.running();
         take(it, 1);

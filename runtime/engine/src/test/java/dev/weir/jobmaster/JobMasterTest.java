@@ -2,6 +2,7 @@ package dev.weir.jobmaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.api.InvalidProgramException;
 import dev.weir.codec.Codecs;
@@ -119,6 +120,44 @@ class JobMasterTest {
         assertThat(state()).isEqualTo(JobState.FINISHED);
         assertThat(first.orders(ToTaskManager.Cancel.class)).hasSize(1);
         assertThat(newest().finished()).isTrue();
+    }
+
+    @Test
+    void shouldSuspendTheJobWithASavepointAndGoOnFromItLater() {
+        run();
+        get(jobMaster.requestCheckpoint(
+                new CheckpointRequest("stop", CheckpointKind.SAVEPOINT, CheckpointTrigger.USER, true)));
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.SUSPENDED);
+        assertThat(first.orders(ToTaskManager.ExecuteCheckpoint.class))
+                .extracting(ToTaskManager.ExecuteCheckpoint::folder, ToTaskManager.ExecuteCheckpoint::thenStop)
+                .containsExactly(tuple("savepoints/stop/", true));
+        assertThat(second.orders(ToTaskManager.Cancel.class)).hasSize(1);
+        assertThat(notices()).contains("JobSuspended");
+        assertThat(store.keys()).contains(FOLDER + "/savepoints/stop/savepoint.json");
+        long id = newest().id();
+        restartProcess();
+        first.connect();
+        second.connect();
+        advance((int) Takeover.GRACE_MILLIS);
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.deployment().checkpointId()).isEqualTo(id);
+    }
+
+    @Test
+    void shouldWriteTheFileOfASavepointThatTheJobMasterBeforeDidNotComeToWrite() throws IOException {
+        run();
+        get(jobMaster.requestCheckpoint(
+                new CheckpointRequest("save", CheckpointKind.SAVEPOINT, CheckpointTrigger.USER)));
+        settle();
+        String file = FOLDER + "/savepoints/save/savepoint.json";
+        store.delete(List.of(file));
+
+        restartProcess();
+
+        assertThat(store.keys()).contains(file);
     }
 
     @Test
