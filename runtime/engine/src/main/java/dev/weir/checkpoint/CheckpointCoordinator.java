@@ -53,6 +53,7 @@ public final class CheckpointCoordinator {
     private final CheckpointCycle cycle;
     private final CheckpointTurns turns;
     private final TaskReports tasks;
+    private final RegionRestart regions;
     private final FailureTolerance tolerance;
     private final CheckpointRetention retention;
 
@@ -73,6 +74,7 @@ public final class CheckpointCoordinator {
         this.cycle = new CheckpointCycle(job, jobUid, config, nonces, history, out, new Outcomes());
         this.turns = new CheckpointTurns(config, out, history, cycle, executions);
         this.tasks = new TaskReports(out, executions, cycle);
+        this.regions = new RegionRestart(out, executions, cycle, turns);
         this.tolerance = new FailureTolerance(config.tolerableFailures(), out, executions);
         this.retention = new CheckpointRetention(config.historyLimit(), out, history, cycle, executions);
     }
@@ -108,6 +110,10 @@ public final class CheckpointCoordinator {
             if (executions.stateRestorationConfirmation(restored)) {
                 turns.started();
             }
+        } else if (event instanceof Event.RegionsFailed failed) {
+            regions.failed(failed);
+        } else if (event instanceof Event.RegionsDeployed deployed) {
+            regions.deployed(deployed);
         } else if (event instanceof Event.ExecutionEnded ended) {
             if (executions.isCurrent(ended.execution())) {
                 endExecution(ended.reason(), ended.why());
@@ -243,7 +249,7 @@ public final class CheckpointCoordinator {
         @Override
         public void completed(PendingCheckpoint checkpoint) {
             retention.completed();
-            if (checkpoint.isFinal() && checkpoint.execution.running) {
+            if (checkpoint.endsJob()) {
                 turns.finish(CheckpointFailureReason.JOB_FINISHED, "");
                 out.add(new Command.JobFinished(checkpoint.id));
             } else if (checkpoint.isLast()) {

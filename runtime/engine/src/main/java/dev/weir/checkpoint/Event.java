@@ -55,6 +55,25 @@ public sealed interface Event {
             implements Event {}
 
     /**
+     * Some regions of the execution have failed and are being cancelled; the others go on. Checkpoints under way are aborted, and
+     * none begins until the regions are restored.
+     *
+     * @param tasks of these regions
+     * @param reason given to checkpoints in progress
+     * @param why for people
+     */
+    record RegionsFailed(long at, ExecutionId execution, Set<TaskId> tasks, CheckpointFailureReason reason, String why)
+            implements Event {}
+
+    /**
+     * Regions that failed are being deployed again, from the newest completed checkpoint. {@link StateRestored} of their tasks
+     * follows.
+     *
+     * @param placement which TaskManager has which of their tasks
+     */
+    record RegionsDeployed(long at, ExecutionId execution, Map<TaskId, String> placement) implements Event {}
+
+    /**
      * The execution is over, or being cancelled. Nothing is triggered until the next one.
      *
      * @param reason given to checkpoints in progress

@@ -2,6 +2,7 @@ package dev.weir.checkpoint;
 
 import dev.weir.checkpoint.CheckpointHistory.Recorded;
 import dev.weir.common.ExecutionId;
+import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointKind;
 import dev.weir.storage.CheckpointMetadata;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Set;
  *
  * <pre>
  *  none ──started──► RESTORING ──all tasks restored──► hooks are told (after a restore) ──► RUNNING ──► none
+ *                                                                                           │   ▲
+ *                                                                            regions failed ▼   │ their tasks restored
+ *                                                                                         RESTARTING
  * </pre>
  */
 final class ExecutionTracker {
@@ -35,7 +39,7 @@ final class ExecutionTracker {
     }
 
     Optional<Execution> running() {
-        return execution().filter(it -> it.running);
+        return execution().filter(it -> it.running && it.restarting.isEmpty());
     }
 
     String notRunning() {
@@ -45,6 +49,12 @@ final class ExecutionTracker {
     void registerExecutionGraph(Event.ExecutionStarted started) {
         execution = new Execution(started);
         notRunning = "its tasks are being deployed";
+    }
+
+    /** Regions have failed. */
+    void restart(Set<TaskId> tasks, String why) {
+        execution.restart(tasks);
+        notRunning = why;
     }
 
     void end(String why) {
@@ -76,8 +86,11 @@ final class ExecutionTracker {
             trace.trace(restored.trace());
             trace.trace(CycleStep.STATE_RESTORATION_CONFIRMATION.at(out.now(), restored.taskManager()));
         });
-        if (!execution.isRestored() || execution.restoringHooks) {
+        if (!execution.isRestored()) {
             return false;
+        }
+        if (execution.restoringHooks) {
+            return restartedRegions();
         }
         execution.restoringHooks = true;
         Optional<CheckpointMetadata> from = execution.started.restoredFrom();
@@ -90,6 +103,16 @@ final class ExecutionTracker {
                 checkpoint.hooks(),
                 Optional.of(execution.started.execution()))));
         return from.isEmpty() && startSources();
+    }
+
+    /** Hooks are not told: what they did for checkpoints that were under way was aborted, and the job goes on. */
+    private boolean restartedRegions() {
+        boolean restarted = execution.running && !execution.restarting.isEmpty();
+        if (restarted) {
+            execution.restarting.clear();
+            out.add(new Command.StartSources(execution.started.execution()));
+        }
+        return restarted;
     }
 
     private Optional<Recorded> restoredTrace() {

@@ -66,6 +66,9 @@ final class PendingCheckpoint {
     /** Tasks whose sinks have committed. */
     final Set<TaskId> sinksCommitted = new HashSet<>();
 
+    /** Since it was committed, tasks were restarted: what they had staged for it they commit when they are restored from it. */
+    private boolean leftToRestart;
+
     private final Set<TaskId> acknowledged = new HashSet<>();
     private final Map<String, Map<Integer, OperatorSubtask>> operators = new TreeMap<>();
     private final List<InFlight> inFlight = new ArrayList<>();
@@ -75,6 +78,16 @@ final class PendingCheckpoint {
         this.execution = execution;
         this.recorded = recorded;
         this.triggeredAt = triggeredAt;
+    }
+
+    void leaveToRestart(Set<TaskId> tasks) {
+        leftToRestart = true;
+        sinksCommitted.addAll(tasks);
+    }
+
+    /** Nothing is left to do for the job once it is complete. */
+    boolean endsJob() {
+        return isFinal() && execution.running && !leftToRestart;
     }
 
     boolean isFinal() {

@@ -3,9 +3,11 @@ package dev.weir.jobmaster;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph;
+import dev.weir.graph.Regions;
 import dev.weir.protocol.RunningTasks;
 import dev.weir.protocol.RunningTasks.OpenCheckpoint;
 import dev.weir.storage.CheckpointMetadata;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * Whether a JobMaster that has just claimed the job goes on with the tasks that a former one left running. It does if all of the
- * job's tasks are there, each once, of one execution and of this configuration, and what they were told of checkpoints is what
+ * job's tasks are there, each once, of one run and of this configuration, and what they were told of checkpoints is what
  * the log says. Pure.
  */
 final class Adoption {
@@ -35,48 +37,59 @@ final class Adoption {
     /**
      * They go on.
      *
-     * @param former execution that they are of
+     * @param former attempt at each region, by its number
      * @param placement the TaskManager of every task
      * @param completed checkpoints that are complete, and some task was not told so, oldest first
      * @param aborted checkpoints that were under way and will not be completed, oldest first
      * @param uncommitted sinks may not have been told of the newest checkpoint
      */
     record Adopted(
-            ExecutionId former,
+            Map<Integer, ExecutionId> former,
             Map<TaskId, String> placement,
             List<Long> completed,
             List<Long> aborted,
             boolean uncommitted)
             implements Verdict {}
 
+    /** Part of a region, and where it runs. */
+    private record Part(String taskManager, int region, RunningTasks tasks) {}
+
     private final ExecutionGraph graph;
+    private final Regions regions;
     private final String specHash;
     private final List<CheckpointMetadata> log;
 
     /** @param log what can be restored, newest first */
     Adoption(ExecutionGraph graph, String specHash, List<CheckpointMetadata> log) {
         this.graph = graph;
+        this.regions = Regions.of(graph);
         this.specHash = specHash;
         this.log = List.copyOf(log);
     }
 
     /** @param running what each TaskManager runs, by its name */
-    Verdict decide(Map<String, RunningTasks> running) {
-        Optional<ExecutionId> newest =
-                running.values().stream().map(RunningTasks::execution).max(Comparator.naturalOrder());
+    Verdict decide(Map<String, List<RunningTasks>> running) {
+        Optional<ExecutionId> newest = running.values().stream()
+                .flatMap(List::stream)
+                .map(RunningTasks::run)
+                .max(Comparator.naturalOrder());
         if (newest.isEmpty()) {
             return new Nothing();
         }
-        // What runs of an older execution was cut off before: it is cancelled when the others go on.
-        Map<String, RunningTasks> its = new TreeMap<>(running);
-        its.values().removeIf(tasks -> !tasks.execution().equals(newest.get()));
-        for (Map.Entry<String, RunningTasks> each : its.entrySet()) {
-            Optional<String> problem = problem(each.getValue());
-            if (problem.isPresent()) {
-                return new Refused(each.getKey() + ": " + problem.get());
+        List<Part> parts = new ArrayList<>();
+        for (Map.Entry<String, List<RunningTasks>> each : new TreeMap<>(running).entrySet()) {
+            for (RunningTasks tasks : each.getValue()) {
+                // What runs of an older run was cut off before: it is cancelled when the others go on.
+                if (tasks.run().equals(newest.get())) {
+                    Optional<String> problem = problem(tasks);
+                    if (problem.isPresent()) {
+                        return new Refused(each.getKey() + ": " + problem.get());
+                    }
+                    parts.add(new Part(each.getKey(), regions.of(tasks.tasks().get(0)), tasks));
+                }
             }
         }
-        return placed(newest.get(), its);
+        return placed(parts);
     }
 
     private Optional<String> problem(RunningTasks tasks) {
@@ -95,8 +108,11 @@ final class Adoption {
                     + tasks.parallelism() + " of " + tasks.maxParallelism() + ", expected "
                     + graph.job().fingerprint() + " at " + graph.parallelism() + " of " + graph.maxParallelism());
         }
-        if (!graph.tasks().containsAll(tasks.tasks())) {
-            return Optional.of("it runs tasks that the job does not have: " + tasks.tasks());
+        boolean known = !tasks.tasks().isEmpty()
+                && graph.tasks().containsAll(tasks.tasks())
+                && tasks.tasks().stream().mapToInt(regions::of).distinct().count() == 1;
+        if (!known) {
+            return Optional.of("it runs tasks that are not of one region of the job: " + tasks.tasks());
         }
         return checkpointProblem(tasks);
     }
@@ -124,33 +140,38 @@ final class Adoption {
                 : Optional.empty();
     }
 
-    private Verdict placed(ExecutionId former, Map<String, RunningTasks> running) {
+    private Verdict placed(List<Part> parts) {
+        Map<Integer, ExecutionId> attempts = new TreeMap<>();
+        parts.forEach(part -> attempts.merge(
+                part.region(), part.tasks().execution(), (one, other) -> one.compareTo(other) > 0 ? one : other));
+        // Of a region that was restarted elsewhere, an older attempt is stale.
+        parts.removeIf(part -> !part.tasks().execution().equals(attempts.get(part.region())));
         Map<TaskId, String> placement = new LinkedHashMap<>();
-        for (Map.Entry<String, RunningTasks> each : running.entrySet()) {
-            for (TaskId task : each.getValue().tasks()) {
-                String other = placement.put(task, each.getKey());
+        for (Part part : parts) {
+            for (TaskId task : part.tasks().tasks()) {
+                String other = placement.put(task, part.taskManager());
                 if (other != null) {
-                    return new Refused("task " + task + " runs twice: at " + other + " and at " + each.getKey());
+                    return new Refused("task " + task + " runs twice: at " + other + " and at " + part.taskManager());
                 }
             }
         }
         List<TaskId> missing = graph.tasks().stream()
                 .filter(task -> !placement.containsKey(task))
                 .toList();
-        return missing.isEmpty() ? adopted(former, placement, running) : new Missing(missing);
+        return missing.isEmpty() ? adopted(attempts, placement, parts) : new Missing(missing);
     }
 
-    private Adopted adopted(ExecutionId former, Map<TaskId, String> placement, Map<String, RunningTasks> running) {
+    private Adopted adopted(Map<Integer, ExecutionId> former, Map<TaskId, String> placement, List<Part> parts) {
         TreeSet<Long> completed = new TreeSet<>();
         TreeSet<Long> aborted = new TreeSet<>();
-        for (RunningTasks tasks : running.values()) {
-            for (OpenCheckpoint open : tasks.open()) {
+        for (Part part : parts) {
+            for (OpenCheckpoint open : part.tasks().open()) {
                 (isComplete(open) ? completed : aborted).add(open.id());
             }
         }
         boolean committed = log.isEmpty()
-                || running.values().stream()
-                        .allMatch(tasks -> tasks.restored() == log.get(0).id());
+                || parts.stream()
+                        .allMatch(part -> part.tasks().restored() == log.get(0).id());
         return new Adopted(former, placement, List.copyOf(completed), List.copyOf(aborted), !committed);
     }
 

@@ -10,6 +10,7 @@ import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobVertex;
+import dev.weir.graph.Regions;
 import dev.weir.protocol.InFlightElements;
 import dev.weir.protocol.ToTaskManager.Assignment;
 import dev.weir.protocol.ToTaskManager.Deploy;
@@ -24,12 +25,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An execution as it is handed to the TaskManagers: which has which task, and what each task begins with. Immutable.
+ * A run of the job as it is handed to the TaskManagers, region by region: which has which task, and what each task begins with.
+ * Immutable.
  *
+ * @param id of the run
+ * @param attempts the attempt at each region, by its number: its tasks go by this id
  * @param placement the TaskManager of every task
  * @param restored the checkpoint that it goes on from; empty if it begins anew
  * @param state of the operators of each task
@@ -39,6 +44,8 @@ import java.util.TreeSet;
 record Deployment(
         ExecutionId id,
         ExecutionGraph graph,
+        Regions regions,
+        Map<Integer, ExecutionId> attempts,
         Map<TaskId, String> placement,
         Optional<CheckpointMetadata> restored,
         Map<TaskId, List<OperatorRestore>> state,
@@ -54,6 +61,8 @@ record Deployment(
     static Deployment plan(
             ExecutionId id,
             ExecutionGraph graph,
+            Regions regions,
+            Map<Integer, ExecutionId> attempts,
             List<String> subtasks,
             Optional<CheckpointMetadata> restored,
             boolean allowUnmatchedState,
@@ -65,7 +74,15 @@ record Deployment(
                         checkpoint -> InFlightAssignment.assign(checkpoint, graph, allowUnmatchedState))
                 .orElseGet(Map::of);
         return new Deployment(
-                id, graph, placement, restored, state(graph, restored, allowUnmatchedState, splits), inFlight, setUp);
+                id,
+                graph,
+                regions,
+                Map.copyOf(attempts),
+                placement,
+                restored,
+                state(graph, restored, allowUnmatchedState, splits),
+                inFlight,
+                setUp);
     }
 
     /**
@@ -76,10 +93,12 @@ record Deployment(
     static Deployment ofRunning(
             ExecutionId id,
             ExecutionGraph graph,
+            Regions regions,
+            Map<Integer, ExecutionId> attempts,
             Map<TaskId, String> placement,
             Optional<CheckpointMetadata> newest,
             List<TraceStep> setUp) {
-        return new Deployment(id, graph, placement, newest, Map.of(), Map.of(), setUp);
+        return new Deployment(id, graph, regions, Map.copyOf(attempts), placement, newest, Map.of(), Map.of(), setUp);
     }
 
     /** For the coordinator: it begins. */
@@ -119,22 +138,70 @@ record Deployment(
         return state;
     }
 
+    /** For the coordinator: these regions begin anew, the others go on. */
+    Event.RegionsDeployed begunAnew(long at, Set<Integer> several) {
+        Map<TaskId, String> places = new LinkedHashMap<>();
+        regions.tasks(several).forEach(task -> places.put(task, placement.get(task)));
+        return new Event.RegionsDeployed(at, id, places);
+    }
+
     Set<String> taskManagers() {
         return new TreeSet<>(placement.values());
     }
 
-    List<TaskId> tasksOf(String taskManager) {
-        return graph.tasks().stream()
+    /** Those that have tasks of a region. */
+    Set<String> taskManagers(int region) {
+        Set<String> its = new TreeSet<>();
+        regions.tasks(region).forEach(task -> its.add(placement.get(task)));
+        return its;
+    }
+
+    /** In the order of the graph. */
+    List<TaskId> tasksOf(String taskManager, int region) {
+        return regions.tasks(region).stream()
                 .filter(task -> placement.get(task).equals(taskManager))
                 .toList();
     }
 
+    /** Those that a TaskManager has tasks of. */
+    Set<Integer> regionsOf(String taskManager) {
+        Set<Integer> its = new TreeSet<>();
+        placement.forEach((task, name) -> {
+            if (name.equals(taskManager)) {
+                its.add(regions.of(task));
+            }
+        });
+        return its;
+    }
+
+    /** Empty if it is not one of this deployment. */
+    OptionalInt regionOf(ExecutionId attempt) {
+        return attempts.entrySet().stream()
+                .filter(each -> each.getValue().equals(attempt))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Its part in a region, for people. */
+    String part(String taskManager, int region) {
+        return regions.count() == 1 ? taskManager : taskManager + " (" + attempts.get(region) + ")";
+    }
+
+    /** All parts of regions, for people. */
+    Set<String> parts(Set<Integer> several) {
+        Set<String> parts = new TreeSet<>();
+        several.forEach(region -> taskManagers(region).forEach(name -> parts.add(part(name, region))));
+        return parts;
+    }
+
     /** @param addresses where each TaskManager's data connections are reached, by name */
-    Deploy message(String taskManager, Map<String, HostAndPort> addresses) {
+    Deploy message(String taskManager, int region, Map<String, HostAndPort> addresses) {
         List<Assignment> assignments = new ArrayList<>();
-        placement.forEach((task, name) -> assignments.add(new Assignment(
-                task, addresses.get(name).host(), addresses.get(name).port())));
-        List<TaskRestore> tasks = tasksOf(taskManager).stream()
+        for (TaskId task : regions.tasks(region)) {
+            HostAndPort address = addresses.get(placement.get(task));
+            assignments.add(new Assignment(task, address.host(), address.port()));
+        }
+        List<TaskRestore> tasks = tasksOf(taskManager, region).stream()
                 .map(task -> new TaskRestore(
                         task,
                         state.getOrDefault(task, List.of()).stream()
@@ -146,6 +213,7 @@ record Deployment(
                         restored.isPresent() && InFlightAssignment.rescales(restored.get(), graph)))
                 .toList();
         return new Deploy(
+                attempts.get(region),
                 id,
                 restored.map(CheckpointMetadata::id).orElse(0L),
                 graph.job().fingerprint(),

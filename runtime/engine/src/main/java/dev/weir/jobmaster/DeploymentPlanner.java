@@ -8,6 +8,7 @@ import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.control.JobConfig;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobGraph;
+import dev.weir.graph.Regions;
 import dev.weir.state.Elements;
 import dev.weir.storage.CheckpointMetadata;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Plans the next execution: where its tasks run and what they begin with. The splits of sources that begin anew are listed on
+ * Plans the next run, or the regions of the one that is active which are down: where tasks run and what they begin with. The splits of sources that begin anew are listed on
  * a blocking thread, one planning at a time. Owned by the JobMaster's thread.
  */
 final class DeploymentPlanner {
@@ -35,6 +36,7 @@ final class DeploymentPlanner {
 
     private final EventLoop loop;
     private final TaskManagers taskManagers;
+    private final ExecutionDriver executions;
     private final Listener listener;
     private final SplitEnumeration splits;
     /** Of the last execution, from 1. */
@@ -49,6 +51,7 @@ final class DeploymentPlanner {
             JobConfig config,
             EventLoop loop,
             TaskManagers taskManagers,
+            ExecutionDriver executions,
             Listener listener) {
         this.started = started;
         this.parallelism = config.parallelism();
@@ -57,8 +60,17 @@ final class DeploymentPlanner {
                 .isPresent();
         this.loop = loop;
         this.taskManagers = taskManagers;
+        this.executions = executions;
         this.listener = listener;
         this.splits = new SplitEnumeration(started.graph());
+    }
+
+    /**
+     * Whether a source that a part of the job begins with would find the splits that the other parts have not. A JobMaster that
+     * took over tasks does not know what was listed for them.
+     */
+    boolean knowsSplits(Optional<CheckpointMetadata> restored) {
+        return splits.isKnown(restored);
     }
 
     /** Begins to plan, if there are enough slots and no planning is under way; nothing is told when slots are lost meanwhile. */
@@ -82,12 +94,18 @@ final class DeploymentPlanner {
     }
 
     private void plan(List<String> subtasks, Optional<CheckpointMetadata> restored, Map<String, Elements> newSplits) {
+        Optional<Deployment> goesOn = executions.active();
         List<TraceStep> setUp = new ArrayList<>();
         ExecutionGraph tasks = setUp(setUp);
-        ExecutionId id = new ExecutionId(started.epoch(), ++attempt);
+        Regions regions = Regions.of(tasks);
+        Map<Integer, ExecutionId> attempts =
+                new TreeMap<>(goesOn.map(Deployment::attempts).orElse(Map.of()));
+        (goesOn.isPresent() ? executions.down() : regions.all()).forEach(region -> attempts.put(region, nextAttempt()));
+        ExecutionId run = goesOn.map(Deployment::id).orElseGet(() -> attempts.get(0));
         Deployment deployment;
         try {
-            deployment = Deployment.plan(id, tasks, subtasks, restored, allowUnmatchedState, newSplits, setUp);
+            deployment = Deployment.plan(
+                    run, tasks, regions, attempts, subtasks, restored, allowUnmatchedState, newSplits, setUp);
         } catch (RuntimeException e) {
             listener.planningFailed(e);
             return;
@@ -103,8 +121,14 @@ final class DeploymentPlanner {
         Map<Integer, String> subtasks = new TreeMap<>();
         placement.forEach((task, taskManager) -> subtasks.putIfAbsent(task.subtask(), taskManager));
         lastPlacement = List.copyOf(subtasks.values());
-        return Deployment.ofRunning(
-                new ExecutionId(started.epoch(), ++attempt), tasks, placement, newest, List.copyOf(setUp));
+        Regions regions = Regions.of(tasks);
+        Map<Integer, ExecutionId> attempts = new TreeMap<>();
+        regions.all().forEach(region -> attempts.put(region, nextAttempt()));
+        return Deployment.ofRunning(attempts.get(0), tasks, regions, attempts, placement, newest, List.copyOf(setUp));
+    }
+
+    private ExecutionId nextAttempt() {
+        return new ExecutionId(started.epoch(), ++attempt);
     }
 
     private ExecutionGraph setUp(List<TraceStep> steps) {

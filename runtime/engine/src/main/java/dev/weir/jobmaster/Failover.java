@@ -4,16 +4,21 @@ import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.checkpoint.Event;
 import dev.weir.common.EventLoop;
 import dev.weir.common.ExecutionId;
+import dev.weir.common.TaskId;
 import dev.weir.control.JobConfig;
 import dev.weir.control.JobFailure;
 import dev.weir.control.JobState;
+import dev.weir.storage.CheckpointMetadata;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /**
- * What follows a failure: the restart policy is asked, the execution ends, and once none of its tasks runs, its last commit is
- * known and the delay is over, the next one is deployed. Owned by the JobMaster's thread.
+ * What follows a failure: the restart policy is asked; the regions that the failure reaches are taken down, or the whole run if
+ * it reaches all; and once none of their tasks runs, the last commit is known and the delay is over, they are deployed again from the
+ * newest checkpoint. The other regions go on. Owned by the JobMaster's thread.
  */
 final class Failover {
     /** The job that it is about. */
@@ -24,7 +29,10 @@ final class Failover {
         /** Whether a log entry's fate is not known yet. */
         boolean isCommitting();
 
-        /** Deploys anew. */
+        /** See {@link DeploymentPlanner#knowsSplits}. */
+        boolean knowsSplits(Optional<CheckpointMetadata> restored);
+
+        /** Deploys what is down. */
         void seek();
 
         /** It is not started again. */
@@ -61,17 +69,51 @@ final class Failover {
         this.restart = new PendingRestart(loop, this::proceed);
     }
 
-    /** The execution that runs has failed; does nothing if none runs. */
+    /** The run has failed as a whole; does nothing if none is active. */
     void failed(JobFailure cause, CheckpointFailureReason reason) {
-        if (executions.active().isEmpty()) {
+        executions.active().ifPresent(run -> failed(cause, reason, run.regions().all()));
+    }
+
+    /** These regions have failed; does nothing for those that are down already. */
+    void failed(JobFailure cause, CheckpointFailureReason reason, Set<Integer> regions) {
+        Set<Integer> reached = new TreeSet<>(regions);
+        reached.removeAll(executions.down());
+        if (executions.active().isEmpty() || reached.isEmpty()) {
             return;
         }
         OptionalLong delay = restarts.failed(cause);
-        if (delay.isPresent()) {
+        if (delay.isEmpty()) {
+            end(cause, reason);
+            return;
+        }
+        // Those that are being deployed begin again with them: they may have to go elsewhere.
+        reached.addAll(executions.starting());
+        if (isWhole(reached)) {
             endAndRestart(cause, reason, delay.getAsLong());
         } else {
-            end(cause, reason);
+            restartRegions(cause, reason, delay.getAsLong(), reached);
         }
+    }
+
+    private boolean isWhole(Set<Integer> reached) {
+        int down = executions.down().size() + reached.size();
+        return down == executions.active().orElseThrow().regions().count() || !job.knowsSplits(restorePoints.newest());
+    }
+
+    private void restartRegions(
+            JobFailure cause, CheckpointFailureReason reason, long delayMillis, Set<Integer> reached) {
+        Deployment run = executions.active().orElseThrow();
+        Set<TaskId> tasks = run.regions().tasks(reached);
+        job.tell(at -> new Event.RegionsFailed(at, run.id(), tasks, reason, cause.message()));
+        restart.begin(delayMillis, false);
+        executions.cancel(reached, restart::tasksCancelled);
+        lifecycle.restarting(cause);
+        events.notice(
+                true,
+                "RegionRestarted",
+                cause.message() + "; restart " + lifecycle.restarts() + " of " + tasks.size() + " of "
+                        + run.placement().size() + " tasks " + restorePoints.from() + ", the others go on");
+        claims.look();
     }
 
     /** There is no execution yet to end. */

@@ -2,6 +2,7 @@ package dev.weir.jobmaster;
 
 import dev.weir.checkpoint.Event;
 import dev.weir.common.EventLoop;
+import dev.weir.common.ExecutionId;
 import dev.weir.common.Failures;
 import dev.weir.control.CheckpointDetail;
 import dev.weir.control.CheckpointPhase;
@@ -210,8 +211,7 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
 
     private JobStatus status() {
         List<JobStatus.TaskManagerStatus> each = taskManagers.all().stream()
-                .map(link -> new JobStatus.TaskManagerStatus(
-                        link.name(), link.slots(), link.runningTasks(run.flatMap(JobRun::execution))))
+                .map(link -> new JobStatus.TaskManagerStatus(link.name(), link.slots(), link.runningTasks(this::runs)))
                 .toList();
         return new JobStatus(
                 settings.config().name(),
@@ -230,6 +230,10 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
                 each,
                 counters(),
                 startedAt);
+    }
+
+    private boolean runs(ExecutionId execution) {
+        return run.filter(job -> job.runs(execution)).isPresent();
     }
 
     /** A finished job's stay what they were, though its TaskManagers go. */

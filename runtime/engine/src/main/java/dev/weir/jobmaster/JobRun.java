@@ -6,8 +6,6 @@ import dev.weir.checkpoint.Event;
 import dev.weir.common.EventLoop;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.Failures;
-import dev.weir.common.TaskId;
-import dev.weir.control.CheckpointDetail.TraceStep;
 import dev.weir.control.JobConfig;
 import dev.weir.control.JobFailure;
 import dev.weir.control.JobState;
@@ -21,7 +19,6 @@ import dev.weir.storage.JobStorage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -50,6 +47,7 @@ final class JobRun
     private final Failover failover;
     private final StartWatch startWatch;
     private final Takeover takeover;
+    private final RegionMessages regions;
 
     /** @param stopped told once if this JobMaster must end: another has the job */
     JobRun(
@@ -71,7 +69,7 @@ final class JobRun
         this.executions = new ExecutionDriver(loop, taskManagers);
         this.restorePoints = new RestorePoints(
                 started.content().checkpoints(), !started.content().damaged().isEmpty(), started.origin());
-        this.planner = new DeploymentPlanner(started, config, loop, taskManagers, this);
+        this.planner = new DeploymentPlanner(started, config, loop, taskManagers, executions, this);
         this.claims = new ClaimWatch(loop, started.store(), folder, started.epoch(), this::claimedBy);
         this.failover =
                 new Failover(config.restart(), loop, executions, restorePoints, lifecycle, events, claims, this);
@@ -81,6 +79,7 @@ final class JobRun
                 lifecycle,
                 taskManagers,
                 cause -> failover.failed(cause, CheckpointFailureReason.TASK_FAILED));
+        this.regions = new RegionMessages(executions, failover, startWatch, this::tell);
         Adoption adoption = new Adoption(
                 started.graph().initializeExecutionGraph(config.parallelism(), started.maxParallelism()),
                 config.specHash(),
@@ -118,8 +117,8 @@ final class JobRun
         checkpoints.on(event);
     }
 
-    Optional<ExecutionId> execution() {
-        return executions.activeId();
+    boolean runs(ExecutionId execution) {
+        return executions.isActive(execution);
     }
 
     long epoch() {
@@ -158,7 +157,7 @@ final class JobRun
     @Override
     public void registered(TaskManagerLink taskManager) {
         events.jobChanged();
-        taskManager.running().ifPresent(tasks -> tell(at -> new Event.NumbersTaken(at, tasks.highest())));
+        taskManager.running().forEach(tasks -> tell(at -> new Event.NumbersTaken(at, tasks.highest())));
         takeover.consider();
         tryDeploy();
     }
@@ -179,25 +178,20 @@ final class JobRun
         Deployment deployment = planner.adopt(found.placement(), restorePoints.newest());
         tell(deployment::started);
         executions.adopt(deployment, found);
-        deployment.taskManagers().forEach(name -> restored(name, List.of()));
+        for (int region : deployment.regions().all()) {
+            deployment.taskManagers(region).forEach(name -> regions.restored(name, region, List.of()));
+        }
         events.notice(
                 false,
                 "JobAdopted",
-                "the job's tasks ran on without a JobMaster: execution " + found.former() + " goes on as "
-                        + deployment.id() + ", a failure would restart it " + restorePoints.from());
-    }
-
-    /** The tasks of a TaskManager have their state. */
-    private void restored(String taskManager, List<TraceStep> trace) {
-        Deployment deployment = executions.active().orElseThrow();
-        Set<TaskId> tasks = new TreeSet<>(deployment.tasksOf(taskManager));
-        tell(at -> new Event.StateRestored(at, deployment.id(), taskManager, tasks, trace));
+                "the job's tasks ran on without a JobMaster and go on as execution " + deployment.id()
+                        + ", a failure would restart it " + restorePoints.from());
     }
 
     @Override
     public void lost(TaskManagerLink taskManager, String why) {
         events.jobChanged();
-        executions.cancelled(taskManager.name());
+        executions.lost(taskManager.name());
         takeover.consider();
         if (!executions.knows(taskManager.name()) || lifecycle.isFinal()) {
             return;
@@ -207,8 +201,9 @@ final class JobRun
                 "TaskManagerLost",
                 "TaskManager " + taskManager.name() + " is lost: " + why);
         events.notice(true, cause.reason(), cause.message());
-        if (executions.active().isPresent()) {
-            failover.failed(cause, CheckpointFailureReason.TASK_MANAGER_LOST);
+        Set<Integer> regions = executions.regionsOf(taskManager.name());
+        if (!regions.isEmpty()) {
+            failover.failed(cause, CheckpointFailureReason.TASK_MANAGER_LOST, regions);
         } else {
             // Its peers lost their channels to it first; this is why.
             lifecycle.hindered(cause);
@@ -221,36 +216,15 @@ final class JobRun
         if (event.isPresent()) {
             tell(event.get());
         } else if (message instanceof ToJobMaster.Heartbeat heartbeat) {
-            heartbeat
-                    .execution()
+            heartbeat.executions().stream()
+                    .map(ToJobMaster.Heartbeat.Part::execution)
                     .filter(execution -> !executions.isActive(execution) && !takeover.spares(sender))
-                    .ifPresent(stale -> sender.send(new ToTaskManager.Cancel(stale)));
+                    .forEach(stale -> sender.send(new ToTaskManager.Cancel(stale)));
             events.jobChanged();
-        } else if (message instanceof ToJobMaster.Deployed deployed && executions.isActive(deployed.execution())) {
-            startWatch.deployed(sender.name());
-            restored(sender.name(), deployed.trace());
-        } else if (message instanceof ToJobMaster.DeployFailed failed && executions.isActive(failed.execution())) {
-            deployFailed(sender, failed);
-        } else if (message instanceof ToJobMaster.TaskFailed failed && executions.isActive(failed.execution())) {
-            failover.failed(
-                    at("task " + failed.task(), failed.failure().toJobFailure()), CheckpointFailureReason.TASK_FAILED);
-        } else if (message instanceof ToJobMaster.Cancelled done && executions.isCancelled(done.execution())) {
-            executions.cancelled(sender.name());
-        }
-    }
-
-    private static JobFailure at(String place, JobFailure cause) {
-        return new JobFailure(cause.category(), cause.reason(), place + ": " + cause.message(), cause.at());
-    }
-
-    private void deployFailed(TaskManagerLink sender, ToJobMaster.DeployFailed failed) {
-        JobFailure cause = at(sender.name(), failed.failure().toJobFailure());
-        Optional<CheckpointMetadata> restored =
-                executions.active().orElseThrow().restored();
-        if (failed.damagedState() && restored.isPresent()) {
-            failover.unreadable(restored.get().id(), cause);
+        } else if (message instanceof ToJobMaster.Cancelled done) {
+            executions.cancelled(sender.name(), done.execution());
         } else {
-            failover.failed(cause, CheckpointFailureReason.TASK_FAILED);
+            regions.received(sender, message);
         }
     }
 
@@ -281,9 +255,11 @@ final class JobRun
         }
         lifecycle.become(JobState.RESTORING);
         takeover.close();
-        tell(deployment::started);
-        startWatch.deploying(deployment.taskManagers());
-        executions.deploy(deployment);
+        boolean anew = executions.active().isEmpty();
+        Set<Integer> regions = anew ? deployment.regions().all() : executions.down();
+        tell(anew ? deployment::started : at -> deployment.begunAnew(at, regions));
+        startWatch.deploying(deployment.parts(regions));
+        executions.deploy(deployment, regions);
     }
 
     @Override
@@ -292,6 +268,11 @@ final class JobRun
             return;
         }
         failover.planningFailed(Failures.classify(thrown, loop.clock()));
+    }
+
+    @Override
+    public boolean knowsSplits(Optional<CheckpointMetadata> restored) {
+        return planner.knowsSplits(restored);
     }
 
     @Override
@@ -311,6 +292,10 @@ final class JobRun
     @Override
     public void fail(JobFailure cause) {
         lifecycle.failed(cause);
+        executions.activeId().ifPresent(run -> {
+            tell(at -> new Event.ExecutionEnded(at, run, CheckpointFailureReason.JOB_NOT_RUNNING, cause.message()));
+            executions.cancel(() -> {});
+        });
         tell(at -> new Event.JobFailed(at, "the job has failed: " + cause.message()));
         events.notice(true, "JobFailed", cause.message());
     }
@@ -321,8 +306,8 @@ final class JobRun
 
     @Override
     public void start(ExecutionId execution) {
-        if (executions.isActive(execution)) {
-            executions.send(execution, new ToTaskManager.Start(execution));
+        if (executions.isRun(execution)) {
+            executions.start();
             lifecycle.become(JobState.RUNNING);
             startWatch.over();
         }

@@ -45,10 +45,7 @@ final class SplitEnumeration {
     Map<String, Elements> list(Optional<CheckpointMetadata> restored) throws Exception {
         Map<String, Elements> anew = new TreeMap<>();
         for (SourceSpec source : sources) {
-            boolean hasState = restored.stream()
-                    .flatMap(checkpoint -> checkpoint.operators().stream())
-                    .anyMatch(operator -> operator.name().equals(source.name()));
-            if (!hasState) {
+            if (!hasState(restored, source.name())) {
                 if (!listed.containsKey(source.name())) {
                     listed.put(source.name(), encode(source.name(), source.source()));
                 }
@@ -56,6 +53,18 @@ final class SplitEnumeration {
             }
         }
         return anew;
+    }
+
+    /** Whether {@link #list} would find nothing but what it has found before. */
+    boolean isKnown(Optional<CheckpointMetadata> restored) {
+        return sources.stream()
+                .allMatch(source -> listed.containsKey(source.name()) || hasState(restored, source.name()));
+    }
+
+    private static boolean hasState(Optional<CheckpointMetadata> restored, String source) {
+        return restored.stream()
+                .flatMap(checkpoint -> checkpoint.operators().stream())
+                .anyMatch(operator -> operator.name().equals(source));
     }
 
     private <T, P> Elements encode(String name, Source<T, P> source) throws Exception {

@@ -4,6 +4,7 @@ import dev.weir.common.EventLoop;
 import dev.weir.control.JobState;
 import dev.weir.protocol.RunningTasks;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -108,12 +109,12 @@ final class Takeover {
 
     /** Whether what a TaskManager runs may still be adopted. */
     boolean spares(TaskManagerLink taskManager) {
-        return open && taskManager.running().isPresent();
+        return open && !taskManager.running().isEmpty();
     }
 
-    private Map<String, RunningTasks> running() {
-        Map<String, RunningTasks> running = new LinkedHashMap<>();
-        taskManagers.all().forEach(each -> each.running().ifPresent(tasks -> running.put(each.name(), tasks)));
+    private Map<String, List<RunningTasks>> running() {
+        Map<String, List<RunningTasks>> running = new LinkedHashMap<>();
+        taskManagers.all().forEach(each -> running.put(each.name(), each.running()));
         return running;
     }
 }

@@ -7,8 +7,9 @@ import dev.weir.protocol.RunningTasks;
 import dev.weir.protocol.ToJobMaster.Heartbeat;
 import dev.weir.protocol.ToJobMaster.Register;
 import dev.weir.protocol.ToTaskManager;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A registered TaskManager as the JobMaster knows it. Owned by the JobMaster's thread. */
 final class TaskManagerLink {
@@ -17,11 +18,11 @@ final class TaskManagerLink {
     private final HostAndPort data;
     private final Connection connection;
     /** When it registered. */
-    private final Optional<RunningTasks> running;
+    private final List<RunningTasks> running;
     /** By the loop's clock. */
     private long lastHeardNanos;
     /** What it said last of itself. */
-    private Heartbeat last = new Heartbeat(Optional.empty(), 0, Map.of());
+    private Heartbeat last = new Heartbeat(List.of(), Map.of());
 
     TaskManagerLink(Register register, Connection connection, long nowNanos) {
         this.name = register.name();
@@ -45,7 +46,7 @@ final class TaskManagerLink {
     }
 
     /** What it ran of a former JobMaster when it registered. */
-    Optional<RunningTasks> running() {
+    List<RunningTasks> running() {
         return running;
     }
 
@@ -69,8 +70,12 @@ final class TaskManagerLink {
         last = heartbeat;
     }
 
-    int runningTasks(Optional<ExecutionId> execution) {
-        return execution.isPresent() && last.execution().equals(execution) ? last.runningTasks() : 0;
+    /** @param counts whether an execution is one that is to run */
+    int runningTasks(Predicate<ExecutionId> counts) {
+        return last.executions().stream()
+                .filter(part -> counts.test(part.execution()))
+                .mapToInt(Heartbeat.Part::tasks)
+                .sum();
     }
 
     Map<String, Long> counters() {

@@ -24,8 +24,6 @@ final class TaskMessages {
                     decline.message()));
         } else if (message instanceof ToJobMaster.Committed done) {
             return Optional.of(at -> new Event.SinksCommitted(at, done.execution(), done.checkpointId(), done.task()));
-        } else if (message instanceof ToJobMaster.Drained drained) {
-            return Optional.of(at -> new Event.TaskDrained(at, drained.execution(), drained.task()));
         }
         return Optional.empty();
     }

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class DataServer implements ChannelFactory, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataServer.class);
     private static final int NETWORK_THREADS = 2;
+    /** Ended executions; a peer that still tries to reach an older one gives up by itself. */
+    private static final int REMEMBERED = 1_000;
 
     private final DataServerConfig config;
     private final byte[] token;
@@ -41,8 +44,11 @@ public final class DataServer implements ChannelFactory, AutoCloseable {
     private final Channel listening;
     private final Map<ExecutionId, ExecutionChannels> executions = new ConcurrentHashMap<>();
     private final LongAdder refused = new LongAdder();
-    /** The newest execution that was opened here; {@code null} before the first. Guarded by {@link #executions}. */
-    private ExecutionId newest;
+    /** The last that have ended here, oldest first. Guarded by {@link #executions}. */
+    private final LinkedHashSet<ExecutionId> ended = new LinkedHashSet<>();
+
+    /** Of all that were opened here. Guarded by {@link #executions}. */
+    private long newestEpoch;
 
     private DataServer(DataServerConfig config) throws IOException {
         this.config = Objects.requireNonNull(config, "config is null");
@@ -99,9 +105,7 @@ public final class DataServer implements ChannelFactory, AutoCloseable {
             if (executions.putIfAbsent(execution, opened) != null) {
                 throw new IllegalStateException("execution " + execution + " is open already");
             }
-            if (newest == null || newest.compareTo(execution) < 0) {
-                newest = execution;
-            }
+            newestEpoch = Math.max(newestEpoch, execution.epoch());
         }
         return opened;
     }
@@ -111,15 +115,21 @@ public final class DataServer implements ChannelFactory, AutoCloseable {
         return executions.get(id);
     }
 
-    /** Whether an execution that is not open may be opened later: those that are older than the newest have ended. */
+    /** Whether an execution that is not open may be opened later: those that have ended here, or whose JobMaster has, never are. */
     boolean mayStillBegin(ExecutionId id) {
         synchronized (executions) {
-            return newest == null || id.compareTo(newest) > 0;
+            return id.epoch() >= newestEpoch && !ended.contains(id);
         }
     }
 
     void ended(ExecutionChannels execution) {
-        executions.remove(execution.id(), execution);
+        synchronized (executions) {
+            executions.remove(execution.id(), execution);
+            ended.add(execution.id());
+            if (ended.size() > REMEMBERED) {
+                ended.remove(ended.iterator().next());
+            }
+        }
     }
 
     boolean hasToken(byte[] given) {

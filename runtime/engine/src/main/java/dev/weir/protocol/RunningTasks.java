@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a TaskManager runs when it registers: all that a JobMaster must know to go on with these tasks instead of deploying new
+ * What a TaskManager runs of a region when it registers: all that a JobMaster must know to go on with these tasks instead of deploying new
  * ones.
  *
+ * @param execution attempt at the region
+ * @param run that the region belongs to
  * @param specHash of the configuration that the TaskManager was started with
  * @param fingerprint of the graph
  * @param tasks those that it runs
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record RunningTasks(
         ExecutionId execution,
+        ExecutionId run,
         String specHash,
         String fingerprint,
         int parallelism,

@@ -15,26 +15,31 @@ public sealed interface ToJobMaster extends ControlMessage {
      * @param name of the pod
      * @param slots how many subtasks of each operator it can run
      * @param dataHost where others reach its data connections
-     * @param running what it runs of a former JobMaster; empty if nothing
+     * @param running what it runs of a former JobMaster, each part of the job that has an id of its own
      */
-    record Register(
-            String jobUid, String name, int slots, String dataHost, int dataPort, Optional<RunningTasks> running)
+    record Register(String jobUid, String name, int slots, String dataHost, int dataPort, List<RunningTasks> running)
             implements ToJobMaster {
         /** Of one that runs nothing. */
         public Register(String jobUid, String name, int slots, String dataHost, int dataPort) {
-            this(jobUid, name, slots, dataHost, dataPort, Optional.empty());
+            this(jobUid, name, slots, dataHost, dataPort, List.of());
         }
     }
 
     /**
      * Every {@link Heartbeats#INTERVAL_MILLIS}.
      *
-     * @param execution what it runs; empty if nothing
-     * @param runningTasks of that execution
-     * @param counters of that execution, by name
+     * @param executions what it runs, each part of the job that has an id of its own
+     * @param counters of the process, by name
      */
-    record Heartbeat(Optional<ExecutionId> execution, int runningTasks, Map<String, Long> counters)
-            implements ToJobMaster {}
+    record Heartbeat(List<Part> executions, Map<String, Long> counters) implements ToJobMaster {
+        /** @param tasks of it that run */
+        public record Part(ExecutionId execution, int tasks) {}
+
+        /** Of one that runs one part at most. */
+        public Heartbeat(Optional<ExecutionId> execution, int runningTasks, Map<String, Long> counters) {
+            this(execution.map(id -> new Part(id, runningTasks)).stream().toList(), counters);
+        }
+    }
 
     /** All its tasks are restored and wait for {@link ToTaskManager.Start}. */
     record Deployed(ExecutionId execution, List<TraceStep> trace) implements ToJobMaster {}

@@ -11,15 +11,18 @@ public sealed interface ToTaskManager extends ControlMessage {
     record Accepted(long epoch) implements ToTaskManager {}
 
     /**
-     * Begins an execution. One that runs is cancelled before.
+     * Begins a region's tasks. Those of the same tasks, or of another run, that are there are cancelled before.
      *
+     * @param execution names this attempt at the region: messages of another are stale
+     * @param run that the region belongs to: what concerns all regions, such as checkpoints, is said of it
      * @param checkpointId that is restored; 0: none
      * @param fingerprint of the JobMaster's graph, which must be the TaskManager's too
-     * @param assignments where every task runs
+     * @param assignments where every task of the region runs
      * @param tasks those that the receiver runs, with their state
      */
     record Deploy(
             ExecutionId execution,
+            ExecutionId run,
             long checkpointId,
             String fingerprint,
             int parallelism,
@@ -29,12 +32,12 @@ public sealed interface ToTaskManager extends ControlMessage {
             implements ToTaskManager {}
 
     /**
-     * Tasks that run go on, as another execution: messages of {@code former} are stale from now on, and of the checkpoints
-     * that its JobMaster had under way the receiver forgets its own part. Answered by what happened meanwhile: {@link
+     * Tasks of a region that run go on, as another execution of another run: messages of {@code former} are stale from now
+     * on, and of the checkpoints that its JobMaster had under way the receiver forgets its own part. Answered by what happened meanwhile: {@link
      * ToJobMaster.Drained} and {@link ToJobMaster.TaskFailed} of its tasks; by {@link ToJobMaster.DeployFailed} if the
      * receiver does not run them any more.
      */
-    record Adopt(ExecutionId former, ExecutionId execution) implements ToTaskManager {}
+    record Adopt(ExecutionId former, ExecutionId execution, ExecutionId run) implements ToTaskManager {}
 
     /** Sources begin to read; does nothing if they do already. */
     record Start(ExecutionId execution) implements ToTaskManager {}

@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One execution's part in this process, from its deployment to its end. Owned by the TaskManager's thread; as {@link
+ * One region's part in this process, from its deployment to its end. Owned by the TaskManager's thread; as {@link
  * TaskListener} called by worker threads, which pass on what they are told.
  *
  * <pre>
@@ -71,6 +71,8 @@ final class LocalExecution implements TaskListener {
     private final Consumer<ToJobMaster> out;
     /** As the JobMaster calls it: another one since it was adopted. */
     private ExecutionId id;
+    /** That it is part of; another one since it was adopted, too. */
+    private ExecutionId run;
 
     private State state = State.DEPLOYING;
     /** Sources read. */
@@ -87,6 +89,7 @@ final class LocalExecution implements TaskListener {
                 new TreeSet<>(deploy.tasks().stream().map(TaskRestore::task).toList());
         this.checkpoints = new SeenCheckpoints(deploy.checkpointId());
         this.id = deploy.execution();
+        this.run = deploy.run();
         this.loop = loop;
         this.snapshots = snapshots;
         this.out = out;
@@ -96,8 +99,22 @@ final class LocalExecution implements TaskListener {
         return id;
     }
 
+    ExecutionId run() {
+        return run;
+    }
+
+    /** Those that run here; none before they are deployed. */
+    Set<TaskId> tasks() {
+        return state == State.DEPLOYED ? tasks : Set.of();
+    }
+
+    /** Whether the deployment must wait until this has ended: it is of the same tasks, or of another run. */
+    boolean isInTheWayOf(Deploy other) {
+        return !run.equals(other.run())
+                || other.tasks().stream().map(TaskRestore::task).anyMatch(tasks::contains);
+    }
+
     void deploy(Deployer deployer) {
-        snapshots.begin(id());
         loop.<Execution>callBlocking(() -> deployer.deploy(deploy, this), (execution, failure) -> {
             running = execution;
             if (state == State.CANCELLING) {
@@ -152,7 +169,6 @@ final class LocalExecution implements TaskListener {
             start();
         } else if (order instanceof ToTaskManager.ExecuteCheckpoint trigger) {
             checkpoints.triggered(new OpenCheckpoint(id.epoch(), trigger.checkpointId(), trigger.thenStop()));
-            snapshots.triggerCheckpoint(trigger.checkpointId(), tasks, trigger.folder());
             running.executeCheckpoint(
                     trigger.checkpointId(), trigger.triggeredAt(), trigger.form(), trigger.thenStop());
         } else if (order instanceof ToTaskManager.StateComplete complete) {
@@ -163,7 +179,6 @@ final class LocalExecution implements TaskListener {
             running.commit(commit.checkpointId());
         } else if (order instanceof ToTaskManager.Abort abort) {
             checkpoints.aborted(abort.checkpointId());
-            snapshots.abort(abort.checkpointId());
             running.notifyCheckpointAborted(abort.checkpointId());
         }
     }
@@ -182,6 +197,7 @@ final class LocalExecution implements TaskListener {
         }
         return Optional.of(new RunningTasks(
                 id,
+                run,
                 specHash,
                 deploy.fingerprint(),
                 deploy.parallelism(),
@@ -205,9 +221,9 @@ final class LocalExecution implements TaskListener {
     }
 
     /** Goes on as another execution, and tells what was told to nobody who is still there. */
-    void adopt(ExecutionId next) {
+    void adopt(ExecutionId next, ExecutionId itsRun) {
         id = next;
-        snapshots.adopt(next);
+        run = itsRun;
         drained.forEach(task -> out.accept(new ToJobMaster.Drained(id, task)));
         failures.forEach((task, failure) -> out.accept(new ToJobMaster.TaskFailed(id, task, failure)));
     }
@@ -284,7 +300,7 @@ final class LocalExecution implements TaskListener {
     @Override
     public void declined(TaskId task, long checkpointId, String why) {
         tell(() -> new ToJobMaster.Decline(
-                id, checkpointId, CheckpointFailureReason.OVERTAKEN, "task " + task + ": " + why));
+                run, checkpointId, CheckpointFailureReason.OVERTAKEN, "task " + task + ": " + why));
     }
 
     @Override
@@ -297,7 +313,7 @@ final class LocalExecution implements TaskListener {
 
     @Override
     public void committed(TaskId task, long checkpointId) {
-        tell(() -> new ToJobMaster.Committed(id, task, checkpointId));
+        tell(() -> new ToJobMaster.Committed(run, task, checkpointId));
     }
 
     @Override

@@ -18,7 +18,6 @@ import dev.weir.storage.ObjectStore;
 import dev.weir.task.Execution;
 import dev.weir.task.Executions;
 import dev.weir.task.TaskListener;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the tasks that the JobMaster deploys, one execution at a time. When the JobMaster is lost, tasks go on: one that comes
+ * Runs the tasks that the JobMaster deploys, region by region. When the JobMaster is lost, tasks go on: one that comes
  * back is told of them and adopts them, or deploys anew, which ends them. If none comes back in {@link
  * TaskManagerSettings#orphanMillis} they are cancelled. Everything happens on one event loop; any thread may call the public methods.
  */
@@ -45,10 +44,10 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
 
     /** {@code null} until the first deployment. */
     private SnapshotChannel snapshots;
-    /** The one that runs, is deployed, or is cancelled; {@code null} if there is none. */
-    private LocalExecution current;
-    /** To begin when {@link #current} has ended; {@code null} if nothing waits. */
-    private Deploy next;
+    /** Whose checkpoints are taken; {@code null} until the first deployment. */
+    private ExecutionId run;
+
+    private final LocalExecutions deployed = new LocalExecutions(this::begin, this::ended);
     /** Storage is being set up. */
     private boolean settingUp;
     /** Pending while the JobMaster is lost; {@code null} otherwise. */
@@ -71,8 +70,7 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
                 settings.config().slots(),
                 settings.data().host(),
                 settings.data().port(),
-                Optional.ofNullable(current)
-                        .flatMap(execution -> execution.report(settings.config().specHash())));
+                deployed.reports(settings.config().specHash()));
     }
 
     /** Begins to look for the JobMaster. Once. */
@@ -84,13 +82,8 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
     public CompletionStage<Void> stop() {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         loop.execute(() -> {
-            next = null;
             link.stop();
-            if (current == null) {
-                stopped.complete(null);
-            } else {
-                current.cancel(() -> stopped.complete(null));
-            }
+            deployed.cancelAll(() -> stopped.complete(null));
         });
         return stopped;
     }
@@ -114,9 +107,9 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
         ready = false;
         orphaned = loop.schedule(settings.orphanMillis(), () -> {
             orphaned = null;
-            if (current != null) {
-                LOG.warn("no JobMaster for {} ms: cancelling execution {}", settings.orphanMillis(), current.id());
-                cancel(current);
+            if (!deployed.isEmpty()) {
+                LOG.warn("no JobMaster for {} ms: cancelling all tasks", settings.orphanMillis());
+                deployed.cancelAll(() -> {});
             }
         });
     }
@@ -128,16 +121,31 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
         } else if (message instanceof ToTaskManager.Adopt adopt) {
             onAdopt(adopt);
         } else if (message instanceof ToTaskManager.Cancel cancel) {
-            onCancel(cancel.execution());
-        } else if (current != null && current.id().equals(executionOf(message))) {
-            current.on(message);
+            ExecutionId id = cancel.execution();
+            deployed.cancel(id, () -> link.send(new ToJobMaster.Cancelled(id)));
+        } else if (message instanceof ToTaskManager.Start start) {
+            deployed.named(start.execution()).ifPresent(each -> each.on(start));
+        } else {
+            onRun(message);
         }
     }
 
-    private static ExecutionId executionOf(ToTaskManager message) {
-        if (message instanceof ToTaskManager.Start start) {
-            return start.execution();
-        } else if (message instanceof ToTaskManager.ExecuteCheckpoint trigger) {
+    /** What concerns all regions of a run. */
+    private void onRun(ToTaskManager message) {
+        ExecutionId its = runOf(message);
+        if (!its.equals(run)) {
+            return;
+        }
+        if (message instanceof ToTaskManager.ExecuteCheckpoint trigger) {
+            snapshots.triggerCheckpoint(trigger.checkpointId(), deployed.tasks(its), trigger.folder());
+        } else if (message instanceof ToTaskManager.Abort abort) {
+            snapshots.abort(abort.checkpointId());
+        }
+        deployed.ofRun(its).forEach(each -> each.on(message));
+    }
+
+    private static ExecutionId runOf(ToTaskManager message) {
+        if (message instanceof ToTaskManager.ExecuteCheckpoint trigger) {
             return trigger.execution();
         } else if (message instanceof ToTaskManager.StateComplete complete) {
             return complete.execution();
@@ -146,7 +154,7 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
         } else if (message instanceof ToTaskManager.Abort abort) {
             return abort.execution();
         }
-        throw new IllegalStateException("no execution in " + message);
+        throw new IllegalStateException("no run in " + message);
     }
 
     private void onDeploy(Deploy deploy) {
@@ -154,26 +162,22 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
             LOG.warn("refused to deploy execution {}: the JobMaster's epoch is {}", deploy.execution(), link.epoch());
             return;
         }
-        next = deploy;
-        if (current == null) {
-            beginNext();
-        } else {
-            cancel(current);
-        }
+        deployed.deploy(deploy);
+        setUpStorage();
     }
 
     private void onAdopt(ToTaskManager.Adopt adopt) {
-        boolean runs = next == null
-                && current != null
-                && current.id().equals(adopt.former())
-                && current.report("").isPresent();
-        if (adopt.execution().epoch() != link.epoch() || !runs) {
+        Optional<LocalExecution> its = deployed.named(adopt.former())
+                .filter(execution -> execution.report("").isPresent());
+        if (adopt.execution().epoch() != link.epoch() || its.isEmpty()) {
             LOG.warn("execution {} cannot go on as {}: it does not run here", adopt.former(), adopt.execution());
             link.send(new ToJobMaster.DeployFailed(adopt.execution(), false, gone(adopt.former())));
             return;
         }
         LOG.info("execution {} goes on as {}", adopt.former(), adopt.execution());
-        current.adopt(adopt.execution());
+        run = adopt.run();
+        snapshots.adopt(run);
+        its.get().adopt(adopt.execution(), run);
         link.send(heartbeat());
     }
 
@@ -185,70 +189,47 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
                 loop.clock().epochMillis());
     }
 
-    private void onCancel(ExecutionId execution) {
-        if (next != null && next.execution().equals(execution)) {
-            next = null;
-            link.send(new ToJobMaster.Cancelled(execution));
-        } else if (current != null && current.id().equals(execution)) {
-            current.cancel(() -> link.send(new ToJobMaster.Cancelled(execution)));
-            cancel(current);
-        } else {
-            link.send(new ToJobMaster.Cancelled(execution));
-        }
-    }
-
-    private void cancel(LocalExecution execution) {
-        execution.cancel(() -> {
-            if (current == execution) {
-                current = null;
-                loop.schedule(RETAIN_MILLIS, this::releaseStateIfIdle);
-                beginNext();
+    /** A region's tasks have ended; if nothing takes their place, nobody needs what is kept of them. */
+    private void ended() {
+        loop.schedule(RETAIN_MILLIS, () -> {
+            if (deployed.isEmpty()) {
+                executions.releaseClosedState();
             }
         });
     }
 
-    private void releaseStateIfIdle() {
-        if (current == null) {
-            executions.releaseClosedState();
-        }
-    }
-
-    /** Begins what waits, once storage is set up. */
-    private void beginNext() {
-        if (next == null || settingUp) {
-            return;
-        }
-        if (snapshots == null) {
+    private void setUpStorage() {
+        if (snapshots == null && !settingUp) {
             settingUp = true;
             loop.<ObjectStore>callBlocking(job::store, this::storeReady);
-            return;
         }
-        Deploy deploy = next;
-        next = null;
-        begin(deploy);
     }
 
     private void storeReady(ObjectStore store, Throwable failure) {
         settingUp = false;
         if (failure == null) {
             snapshots = new SnapshotChannel(loop, store, settings.folder(), settings.name(), this);
-            beginNext();
-        } else if (next != null) {
-            ExecutionId execution = next.execution();
-            next = null;
-            link.send(new ToJobMaster.DeployFailed(
-                    execution, false, Failure.of(Failures.classify(failure, loop.clock()))));
+            deployed.ready();
+            return;
         }
+        Failure told = Failure.of(Failures.classify(failure, loop.clock()));
+        deployed.drainWaiting()
+                .forEach(deploy -> link.send(new ToJobMaster.DeployFailed(deploy.execution(), false, told)));
     }
 
-    private void begin(Deploy deploy) {
+    private LocalExecution begin(Deploy deploy) {
         LOG.info(
                 "deploying execution {}: {} tasks, from {}",
                 deploy.execution(),
                 deploy.tasks().size(),
                 deploy.checkpointId() == 0 ? "the beginning" : "checkpoint " + deploy.checkpointId());
-        current = new LocalExecution(deploy, loop, snapshots, this::tell);
-        current.deploy(this::deployBlocking);
+        if (!deploy.run().equals(run)) {
+            run = deploy.run();
+            snapshots.begin(run);
+        }
+        LocalExecution begun = new LocalExecution(deploy, loop, snapshots, this::tell);
+        begun.deploy(this::deployBlocking);
+        return begun;
     }
 
     private void tell(ToJobMaster message) {
@@ -264,10 +245,7 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
     }
 
     private ToJobMaster.Heartbeat heartbeat() {
-        if (current == null || current.isEnded()) {
-            return new ToJobMaster.Heartbeat(Optional.empty(), 0, Map.of());
-        }
-        return new ToJobMaster.Heartbeat(Optional.of(current.id()), current.runningTasks(), current.counters());
+        return deployed.heartbeat();
     }
 
     @Override

@@ -50,9 +50,9 @@ class AdoptionTest {
 
     @Test
     void shouldAdoptWhenAllTasksAreThereOnce() {
-        Adopted adopted = (Adopted) decide(Map.of("tm-0", subtask(0), "tm-1", subtask(1)));
+        Adopted adopted = (Adopted) decide(Map.of("tm-0", List.of(subtask(0)), "tm-1", List.of(subtask(1))));
 
-        assertThat(adopted.former()).isEqualTo(FORMER);
+        assertThat(adopted.former()).containsExactly(Map.entry(0, FORMER));
         assertThat(adopted.placement()).hasSize(graph.tasks().size());
         assertThat(adopted.placement().get(graph.tasks().get(1))).isEqualTo("tm-1");
         assertThat(adopted.aborted()).isEmpty();
@@ -61,7 +61,7 @@ class AdoptionTest {
 
     @Test
     void shouldSayWhichTasksAreMissing() {
-        Missing missing = (Missing) decide(Map.of("tm-0", subtask(0)));
+        Missing missing = (Missing) decide(Map.of("tm-0", List.of(subtask(0))));
 
         assertThat(missing.tasks()).extracting(TaskId::subtask).containsOnly(1);
     }
@@ -71,27 +71,29 @@ class AdoptionTest {
         RunningTasks newer = subtask(0);
         execution = OLDER;
 
-        assertThat(decide(Map.of("tm-0", newer, "tm-1", subtask(1)))).isInstanceOf(Missing.class);
+        assertThat(decide(Map.of("tm-0", List.of(newer), "tm-1", List.of(subtask(1)))))
+                .isInstanceOf(Missing.class);
     }
 
     @Test
     void shouldRefuseATaskThatRunsTwice() {
         assertRefused(
-                Map.of("tm-0", subtask(0), "tm-1", subtask(1), "tm-2", subtask(1)), "runs twice: at tm-1 and at tm-2");
+                Map.of("tm-0", List.of(subtask(0)), "tm-1", List.of(subtask(1)), "tm-2", List.of(subtask(1))),
+                "runs twice: at tm-1 and at tm-2");
     }
 
     @Test
     void shouldRefuseTasksThatFailed() {
         hindrance = Optional.of("task count/1 failed: no disk");
 
-        assertRefused(Map.of("tm-1", subtask(1)), "tm-1: task count/1 failed: no disk");
+        assertRefused(Map.of("tm-1", List.of(subtask(1))), "tm-1: task count/1 failed: no disk");
     }
 
     @Test
     void shouldRefuseAnotherConfiguration() {
         specHash = "older";
 
-        assertRefused(Map.of("tm-1", subtask(1)), "another configuration: older, expected hash");
+        assertRefused(Map.of("tm-1", List.of(subtask(1))), "another configuration: older, expected hash");
     }
 
     @Test
@@ -133,14 +135,14 @@ class AdoptionTest {
         completed(3, 7);
         completed = 8;
 
-        assertRefused(Map.of("tm-0", subtask(0)), "build on checkpoint 8, the newest that can be read is 7");
+        assertRefused(Map.of("tm-0", List.of(subtask(0))), "build on checkpoint 8, the newest that can be read is 7");
     }
 
     @Test
     void shouldRefuseTasksThatBuildOnSomethingWhenTheLogIsEmpty() {
         completed = 8;
 
-        assertRefused(Map.of("tm-0", subtask(0)), "none can be read");
+        assertRefused(Map.of("tm-0", List.of(subtask(0))), "none can be read");
     }
 
     @Test
@@ -151,7 +153,7 @@ class AdoptionTest {
         // The same number, begun by the JobMaster that was overtaken.
         open = List.of(new OpenCheckpoint(3, 8, false));
 
-        assertRefused(Map.of("tm-0", subtask(0)), "the newest that can be read is 8, which is not theirs");
+        assertRefused(Map.of("tm-0", List.of(subtask(0))), "the newest that can be read is 8, which is not theirs");
     }
 
     @Test
@@ -159,25 +161,26 @@ class AdoptionTest {
         completed(3, 8);
         open = List.of(new OpenCheckpoint(3, 8, true));
 
-        assertRefused(Map.of("tm-0", subtask(0)), "sources have stopped for checkpoint 8");
+        assertRefused(Map.of("tm-0", List.of(subtask(0))), "sources have stopped for checkpoint 8");
     }
 
-    private void assertRefused(Map<String, RunningTasks> running, String why) {
+    private void assertRefused(Map<String, List<RunningTasks>> running, String why) {
         assertThat(decide(running))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.why()).contains(why));
     }
 
     private Verdict both() {
-        return decide(Map.of("tm-0", subtask(0), "tm-1", subtask(1)));
+        return decide(Map.of("tm-0", List.of(subtask(0)), "tm-1", List.of(subtask(1))));
     }
 
-    private Verdict decide(Map<String, RunningTasks> running) {
+    private Verdict decide(Map<String, List<RunningTasks>> running) {
         return new Adoption(graph, "hash", log).decide(running);
     }
 
     private RunningTasks subtask(int subtask) {
         return new RunningTasks(
+                execution,
                 execution,
                 specHash,
                 graph.job().fingerprint(),

@@ -17,6 +17,7 @@ import dev.weir.protocol.ToTaskManager.Deploy;
 import dev.weir.protocol.ToTaskManager.TaskRestore;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,10 @@ final class FakeTaskManager implements ConnectionListener {
     private Connection connection;
     /** What it deployed last. */
     private Deploy deployed;
-    /** What it runs is called so: by its deployment, or since it was adopted. */
-    private ExecutionId execution;
+    /** What it runs, by what it is called: by its deployment, or since it was adopted. */
+    private final Map<ExecutionId, Deploy> running = new LinkedHashMap<>();
+    /** That it is all part of. */
+    private ExecutionId run;
     /** Of the newest checkpoint that it was told is complete. */
     private long completed;
     /** Of checkpoints that it was told of and not of their end. */
@@ -63,7 +66,7 @@ final class FakeTaskManager implements ConnectionListener {
     /** Registers again, and says what it still runs. */
     FakeTaskManager comeBack() {
         connection = transport.connect("", 1, this);
-        connection.send(new ToJobMaster.Register("uid", name, 1, "127.0.0.1", 6124, Optional.of(running())));
+        connection.send(new ToJobMaster.Register("uid", name, 1, "127.0.0.1", 6124, running()));
         return this;
     }
 
@@ -71,20 +74,23 @@ final class FakeTaskManager implements ConnectionListener {
         report = altered;
     }
 
-    private RunningTasks running() {
+    private List<RunningTasks> running() {
         long highest = Math.max(completed, open.isEmpty() ? 0 : open.lastKey());
-        return report.apply(new RunningTasks(
+        List<RunningTasks> all = new ArrayList<>();
+        running.forEach((execution, deploy) -> all.add(report.apply(new RunningTasks(
                 execution,
+                run,
                 "hash",
-                deployed.fingerprint(),
-                deployed.parallelism(),
-                deployed.maxParallelism(),
-                tasks(),
+                deploy.fingerprint(),
+                deploy.parallelism(),
+                deploy.maxParallelism(),
+                tasks(deploy),
                 Optional.empty(),
-                deployed.checkpointId(),
-                completed,
+                deploy.checkpointId(),
+                Math.max(completed, deploy.checkpointId()),
                 List.copyOf(open.values()),
-                highest));
+                highest))));
+        return all;
     }
 
     void ignore(Order order) {
@@ -108,7 +114,7 @@ final class FakeTaskManager implements ConnectionListener {
     }
 
     ExecutionId execution() {
-        return execution;
+        return List.copyOf(running.keySet()).get(running.size() - 1);
     }
 
     Deploy deployment() {
@@ -126,7 +132,8 @@ final class FakeTaskManager implements ConnectionListener {
     }
 
     void drain() {
-        tasks().forEach(task -> send(new ToJobMaster.Drained(execution(), task)));
+        running.forEach(
+                (execution, deploy) -> tasks(deploy).forEach(task -> send(new ToJobMaster.Drained(execution, task))));
     }
 
     void cancelled() {
@@ -134,7 +141,8 @@ final class FakeTaskManager implements ConnectionListener {
     }
 
     void acknowledge(ExecutionId execution, long checkpointId) {
-        List<TaskState> states = deployed.tasks().stream()
+        List<TaskState> states = running.values().stream()
+                .flatMap(deploy -> deploy.tasks().stream())
                 .flatMap(task -> task.operators().stream()
                         .map(operator -> new TaskState(
                                 operator.operator(),
@@ -149,8 +157,14 @@ final class FakeTaskManager implements ConnectionListener {
         send(new ToJobMaster.Acknowledge(execution, checkpointId, tasks(), states, List.of(), List.of()));
     }
 
-    private List<TaskId> tasks() {
-        return deployed.tasks().stream().map(TaskRestore::task).toList();
+    List<TaskId> tasks() {
+        return running.values().stream()
+                .flatMap(deploy -> tasks(deploy).stream())
+                .toList();
+    }
+
+    private static List<TaskId> tasks(Deploy deploy) {
+        return deploy.tasks().stream().map(TaskRestore::task).toList();
     }
 
     @Override
@@ -160,9 +174,14 @@ final class FakeTaskManager implements ConnectionListener {
         track(order);
         if (order instanceof Deploy deploy) {
             deployed = deploy;
-            execution = deploy.execution();
-            completed = deploy.checkpointId();
-            open.clear();
+            if (!deploy.run().equals(run)) {
+                run = deploy.run();
+                running.clear();
+                open.clear();
+            }
+            running.values().removeIf(other -> tasks(other).stream().anyMatch(tasks(deploy)::contains));
+            running.put(deploy.execution(), deploy);
+            completed = Math.max(completed, deploy.checkpointId());
             if (!ignored.contains(Order.DEPLOY)) {
                 send(new ToJobMaster.Deployed(deploy.execution(), List.of()));
             }
@@ -170,18 +189,19 @@ final class FakeTaskManager implements ConnectionListener {
             acknowledge(trigger.execution(), trigger.checkpointId());
         } else if (order instanceof ToTaskManager.CommitSinks commit) {
             tasks().forEach(task -> send(new ToJobMaster.Committed(commit.execution(), task, commit.checkpointId())));
-        } else if (order instanceof ToTaskManager.Cancel && !ignored.contains(Order.CANCEL)) {
-            cancelled();
+        } else if (order instanceof ToTaskManager.Cancel cancel && !ignored.contains(Order.CANCEL)) {
+            send(new ToJobMaster.Cancelled(cancel.execution()));
         }
     }
 
     private void track(ToTaskManager order) {
-        if (order instanceof ToTaskManager.Adopt adopt && adopt.former().equals(execution)) {
-            execution = adopt.execution();
+        if (order instanceof ToTaskManager.Adopt adopt && running.containsKey(adopt.former())) {
+            running.put(adopt.execution(), running.remove(adopt.former()));
+            run = adopt.run();
         } else if (order instanceof ToTaskManager.ExecuteCheckpoint trigger) {
             open.put(
                     trigger.checkpointId(),
-                    new OpenCheckpoint(execution.epoch(), trigger.checkpointId(), trigger.thenStop()));
+                    new OpenCheckpoint(run.epoch(), trigger.checkpointId(), trigger.thenStop()));
         } else if (order instanceof ToTaskManager.StateComplete complete) {
             completed = Math.max(completed, complete.checkpointId());
             open.remove(complete.checkpointId());

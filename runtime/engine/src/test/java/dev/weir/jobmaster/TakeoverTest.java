@@ -63,7 +63,8 @@ class TakeoverTest {
         assertThat(first.orders(ToTaskManager.Deploy.class)).hasSize(1);
         assertThat(first.orders(ToTaskManager.Cancel.class)).isEmpty();
         assertThat(first.execution()).isEqualTo(NEXT);
-        assertThat(second.orders(ToTaskManager.Adopt.class)).containsExactly(new ToTaskManager.Adopt(FORMER, NEXT));
+        assertThat(second.orders(ToTaskManager.Adopt.class))
+                .containsExactly(new ToTaskManager.Adopt(FORMER, NEXT, NEXT));
         assertThat(notices()).contains("JobAdopted");
 
         beatFor(1_000);
@@ -199,6 +200,7 @@ class TakeoverTest {
         run();
         second.report(tasks -> new RunningTasks(
                 tasks.execution(),
+                tasks.run(),
                 "older",
                 tasks.fingerprint(),
                 tasks.parallelism(),

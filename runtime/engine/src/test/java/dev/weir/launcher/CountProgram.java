@@ -5,6 +5,7 @@ import dev.weir.api.BadRecordException;
 import dev.weir.api.CheckpointHook;
 import dev.weir.api.Collector;
 import dev.weir.api.Counter;
+import dev.weir.api.DataStream;
 import dev.weir.api.KeyedProcessFunction;
 import dev.weir.api.StateDeclaration;
 import dev.weir.api.StreamProgram;
@@ -16,7 +17,8 @@ import java.util.Optional;
 
 /**
  * Numbers from 0 up to {@code --numbers}, counted per key: each gives one line {@code key,count,sum}. Run exactly once, every
- * key has the counts from 1 to as many as it has numbers, each once.
+ * key has the counts from 1 to as many as it has numbers, each once. With {@code --shuffle 0} they are computed and not counted,
+ * so that each subtask runs by itself.
  */
 public final class CountProgram implements StreamProgram {
     /** How many numbers. */
@@ -38,17 +40,23 @@ public final class CountProgram implements StreamProgram {
         int padding = (int) arguments.integer("padding", 0, 0, 100_000);
         Counter numbers = streams.counter("numbers");
         streams.hook("note", NoteHook::new);
-        streams.source("numbers", source, WatermarkStrategy.ascending(number -> number))
+        LineSink sink = new LineSink(Path.of(arguments.required("output")));
+        DataStream<Long> good = streams.source("numbers", source, WatermarkStrategy.ascending(number -> number))
                 .map(Long.class, number -> {
                     if (number == bad) {
                         throw new BadRecordException("numbers:" + number, "this number is bad");
                     }
                     numbers.add(1);
                     return number;
-                })
-                .keyBy(Long.class, number -> number % KEYS)
-                .process("count", Counted.class, () -> new Tallying(padding))
-                .sink("lines", new LineSink(Path.of(arguments.required("output"))));
+                });
+        if (arguments.integer("shuffle", 1, 0, 1) == 0) {
+            good.map(Counted.class, number -> new Counted(number % KEYS, number / KEYS + 1, number))
+                    .sink("lines", sink);
+        } else {
+            good.keyBy(Long.class, number -> number % KEYS)
+                    .process("count", Counted.class, () -> new Tallying(padding))
+                    .sink("lines", sink);
+        }
     }
 
     /** Counts the numbers of each key. */

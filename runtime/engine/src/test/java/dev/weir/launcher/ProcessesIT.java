@@ -79,7 +79,7 @@ class ProcessesIT {
             jobMaster.kill();
             job.jobMaster();
 
-            assertThat(follower.awaitNotice(mark, "JobAdopted").message()).contains("goes on as 2.1");
+            assertThat(follower.awaitNotice(mark, "JobAdopted").message()).contains("go on as execution 2.1");
             JobStatus adopted = follower.awaitJob(
                     mark, status -> status.state() == JobState.RUNNING && status.runningTasks() > 0, "RUNNING again");
             assertThat(adopted.restarts()).isZero();
@@ -116,6 +116,31 @@ class ProcessesIT {
             assertThat(follower.awaitNotice(mark, "AdoptionRefused").message()).contains("channel to tm-1 lost");
             follower.awaitJob(mark, status -> status.state() == JobState.FINISHED, "FINISHED");
             job.assertExactlyOnce(60_000);
+        }
+    }
+
+    @Test
+    void shouldRestartOnlyTheRegionThatLostItsTaskManager() throws Exception {
+        try (TestJob job = new TestJob(
+                folder.resolve("job"), storage, "--numbers", "100000", "--rate", "5000", "--shuffle", "0")) {
+            job.jobMaster();
+            TestProcess survivor = job.taskManager("tm-0");
+            TestProcess victim = job.taskManager("tm-1");
+            JobFollower follower = job.follower();
+            completed(follower, 0);
+            TestProcess spare = job.taskManager("tm-2");
+            follower.awaitJob(0, status -> status.taskManagers().size() == 3, "a spare");
+
+            int mark = follower.mark();
+            victim.kill();
+
+            assertThat(follower.awaitNotice(mark, "RegionRestarted").message()).contains("1 of 2 tasks");
+            completedAfterRestart(follower, mark);
+            JobStatus end = follower.awaitJob(mark, status -> status.state() == JobState.FINISHED, "FINISHED");
+            assertThat(end.restarts()).isEqualTo(1);
+            assertThat(survivor.log()).containsOnlyOnce("deploying execution");
+            assertThat(spare.log()).containsOnlyOnce("deploying execution");
+            job.assertExactlyOnce(100_000);
         }
     }
 

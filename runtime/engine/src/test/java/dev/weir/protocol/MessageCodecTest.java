@@ -35,7 +35,8 @@ class MessageCodecTest {
                         2,
                         "10.0.0.1",
                         6124,
-                        Optional.of(new RunningTasks(
+                        List.of(new RunningTasks(
+                                EXECUTION,
                                 EXECUTION,
                                 "hash",
                                 "abc",
@@ -112,6 +113,7 @@ class MessageCodecTest {
                 new ToTaskManager.Accepted(3),
                 new ToTaskManager.Deploy(
                         EXECUTION,
+                        new ExecutionId(3, 1),
                         4,
                         "abc",
                         2,
@@ -123,7 +125,7 @@ class MessageCodecTest {
                                 List.of(new InFlightElements(
                                         "a -> b", 1, 2, new Handle(Optional.of("s"), 4, 5, 6, Optional.empty()))),
                                 true))),
-                new ToTaskManager.Adopt(EXECUTION, new ExecutionId(4, 1)),
+                new ToTaskManager.Adopt(EXECUTION, new ExecutionId(4, 2), new ExecutionId(4, 1)),
                 new ToTaskManager.Start(EXECUTION),
                 new ToTaskManager.ExecuteCheckpoint(EXECUTION, 5, 1234, SnapshotForm.CANONICAL, "savepoints/x/", true),
                 new ToTaskManager.StateComplete(EXECUTION, 5),

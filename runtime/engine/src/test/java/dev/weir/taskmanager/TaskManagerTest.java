@@ -51,7 +51,7 @@ class TaskManagerTest {
     private final ManualEventLoop loop = new ManualEventLoop();
     private final MemoryTransport transport = new MemoryTransport();
     private final List<ToJobMaster> told = new ArrayList<>();
-    private final LogicalGraph program = new ProgramLoader(new Codecs())
+    private LogicalGraph program = new ProgramLoader(new Codecs())
             .load(
                     CountProgram.class.getName(),
                     List.of("--output", "/none"),
@@ -129,7 +129,7 @@ class TaskManagerTest {
                 .singleElement()
                 .extracting(ToJobMaster.Deployed::execution)
                 .isEqualTo(FIRST);
-        assertThat(lastHeartbeat().execution()).contains(FIRST);
+        assertThat(heartbeat()).containsExactly(FIRST);
     }
 
     @Test
@@ -160,7 +160,7 @@ class TaskManagerTest {
         assertThat(of(ToJobMaster.Deployed.class))
                 .extracting(ToJobMaster.Deployed::execution)
                 .containsExactly(FIRST, SECOND);
-        assertThat(lastHeartbeat().execution()).contains(SECOND);
+        assertThat(heartbeat()).containsExactly(SECOND);
     }
 
     @Test
@@ -181,7 +181,7 @@ class TaskManagerTest {
                 .extracting(ToJobMaster.Cancelled::execution)
                 .containsExactly(FIRST, SECOND);
         loop.advance(Duration.ofSeconds(1));
-        assertThat(lastHeartbeat().execution()).isEmpty();
+        assertThat(heartbeat()).isEmpty();
     }
 
     @Test
@@ -198,7 +198,65 @@ class TaskManagerTest {
 
         assertThat(of(ToJobMaster.Heartbeat.class))
                 .isNotEmpty()
-                .allMatch(heartbeat -> heartbeat.execution().isEmpty());
+                .allMatch(heartbeat -> heartbeat.executions().isEmpty());
+    }
+
+    @Test
+    void shouldRunRegionsSideBySideAndEndThemOneByOne() {
+        order(region(FIRST, FIRST, 0));
+        order(region(SECOND, FIRST, 1));
+        assertThat(of(ToJobMaster.Deployed.class))
+                .extracting(ToJobMaster.Deployed::execution)
+                .containsExactly(FIRST, SECOND);
+
+        order(new ToTaskManager.Start(FIRST));
+        order(new ToTaskManager.Start(SECOND));
+        order(new ToTaskManager.ExecuteCheckpoint(FIRST, 5, 1, SnapshotForm.NATIVE, "segments/", false));
+
+        assertThat(of(ToJobMaster.Acknowledge.class)).singleElement().satisfies(acknowledged -> {
+            assertThat(acknowledged.execution()).isEqualTo(FIRST);
+            assertThat(acknowledged.tasks()).extracting(TaskId::subtask).containsExactlyInAnyOrder(0, 1);
+        });
+        order(new ToTaskManager.Cancel(SECOND));
+        loop.advance(Duration.ofMillis(600));
+        assertThat(heartbeat()).containsExactly(FIRST);
+    }
+
+    @Test
+    void shouldReplaceARegionAloneAndCancelAllOfAnotherRun() {
+        order(region(FIRST, FIRST, 0));
+        order(region(SECOND, FIRST, 1));
+
+        ExecutionId again = new ExecutionId(3, 3);
+        order(region(again, FIRST, 1));
+        loop.advance(Duration.ofMillis(600));
+        assertThat(heartbeat()).containsExactly(FIRST, again);
+
+        ExecutionId anew = new ExecutionId(3, 4);
+        order(region(anew, anew, 1));
+        loop.advance(Duration.ofMillis(600));
+        settle();
+        loop.advance(Duration.ofMillis(600));
+        assertThat(heartbeat()).containsExactly(anew);
+    }
+
+    /** One subtask of a job without a shuffle. */
+    private ToTaskManager.Deploy region(ExecutionId execution, ExecutionId run, int subtask) {
+        TaskId task = new TaskId("numbers", subtask);
+        program = new ProgramLoader(new Codecs())
+                .load(
+                        CountProgram.class.getName(),
+                        List.of("--output", "/none", "--shuffle", "0"),
+                        getClass().getClassLoader());
+        return new ToTaskManager.Deploy(
+                execution,
+                run,
+                0,
+                JobGraph.defineJobStructure(program).fingerprint(),
+                2,
+                16,
+                List.of(new ToTaskManager.Assignment(task, "127.0.0.1", 6124)),
+                List.of(new ToTaskManager.TaskRestore(task, List.of(), List.of(), false)));
     }
 
     @Test
@@ -212,7 +270,7 @@ class TaskManagerTest {
 
         changeJobMaster(4);
 
-        RunningTasks running = lastRegistration().running().orElseThrow();
+        RunningTasks running = lastRegistration().running().get(0);
         assertThat(running.execution()).isEqualTo(FIRST);
         assertThat(running.specHash()).isEqualTo("hash");
         assertThat(running.fingerprint()).isEqualTo(graph.fingerprint());
@@ -227,7 +285,7 @@ class TaskManagerTest {
     void shouldGoOnUnderAnotherIdWhenItIsAdopted() throws IOException {
         run();
         changeJobMaster(4);
-        order(new ToTaskManager.Adopt(FIRST, ADOPTED));
+        order(new ToTaskManager.Adopt(FIRST, ADOPTED, ADOPTED));
         order(new ToTaskManager.Start(ADOPTED));
         order(new ToTaskManager.ExecuteCheckpoint(ADOPTED, 8, 1, SnapshotForm.NATIVE, "segments/", false));
 
@@ -236,21 +294,21 @@ class TaskManagerTest {
                 .singleElement()
                 .satisfies(acknowledged -> assertThat(acknowledged.execution()).isEqualTo(ADOPTED));
         loop.advance(Duration.ofMillis(500));
-        assertThat(lastHeartbeat().execution()).contains(ADOPTED);
+        assertThat(heartbeat()).containsExactly(ADOPTED);
     }
 
     @Test
     void shouldRefuseWhatTheFormerJobMasterOrders() throws IOException {
         run();
         changeJobMaster(4);
-        order(new ToTaskManager.Adopt(FIRST, ADOPTED));
+        order(new ToTaskManager.Adopt(FIRST, ADOPTED, ADOPTED));
 
         order(new ToTaskManager.ExecuteCheckpoint(FIRST, 8, 1, SnapshotForm.NATIVE, "segments/", false));
         order(new ToTaskManager.Cancel(FIRST));
 
         assertThat(of(ToJobMaster.Acknowledge.class)).isEmpty();
         loop.advance(Duration.ofMillis(600));
-        assertThat(lastHeartbeat().execution()).contains(ADOPTED);
+        assertThat(heartbeat()).containsExactly(ADOPTED);
     }
 
     @Test
@@ -279,7 +337,7 @@ class TaskManagerTest {
         listen();
         loop.advance(Duration.ofMillis(500));
 
-        order(new ToTaskManager.Adopt(FIRST, ADOPTED));
+        order(new ToTaskManager.Adopt(FIRST, ADOPTED, ADOPTED));
 
         assertThat(of(ToJobMaster.Drained.class))
                 .hasSize(graph.vertices().size())
@@ -290,7 +348,7 @@ class TaskManagerTest {
     void shouldSayThatThereIsNothingToAdopt() throws IOException {
         changeJobMaster(4);
 
-        order(new ToTaskManager.Adopt(FIRST, ADOPTED));
+        order(new ToTaskManager.Adopt(FIRST, ADOPTED, ADOPTED));
 
         assertThat(of(ToJobMaster.DeployFailed.class))
                 .singleElement()
@@ -341,15 +399,18 @@ class TaskManagerTest {
         List<ToTaskManager.Assignment> assignments = tasks.stream()
                 .map(task -> new ToTaskManager.Assignment(task.task(), "127.0.0.1", 6124))
                 .toList();
-        return new ToTaskManager.Deploy(execution, 0, fingerprint, 1, 16, assignments, tasks);
+        return new ToTaskManager.Deploy(execution, execution, 0, fingerprint, 1, 16, assignments, tasks);
     }
 
     private <T extends ToJobMaster> List<T> of(Class<T> type) {
         return told.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private ToJobMaster.Heartbeat lastHeartbeat() {
+    /** What it said last that it runs. */
+    private List<ExecutionId> heartbeat() {
         List<ToJobMaster.Heartbeat> all = of(ToJobMaster.Heartbeat.class);
-        return all.get(all.size() - 1);
+        return all.get(all.size() - 1).executions().stream()
+                .map(ToJobMaster.Heartbeat.Part::execution)
+                .toList();
     }
 }
