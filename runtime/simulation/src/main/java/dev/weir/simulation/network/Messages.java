@@ -26,9 +26,7 @@ final class Messages {
             return "Deployed[execution=" + deployed.execution() + "]";
         }
         if (message instanceof Heartbeat heartbeat) {
-            return "Heartbeat[execution="
-                    + heartbeat.execution().map(Object::toString).orElse("none") + ", running="
-                    + heartbeat.runningTasks() + "]";
+            return "Heartbeat" + heartbeat.executions();
         }
         return message.toString();
     }
