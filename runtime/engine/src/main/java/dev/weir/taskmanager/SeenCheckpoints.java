@@ -30,10 +30,13 @@ final class SeenCheckpoints {
 
     /** @return whether this is new: a JobMaster that takes over tells what the one before may have told already */
     boolean completed(long id) {
-        boolean told = id <= completed && !open.containsKey(id);
-        completed = Math.max(completed, id);
-        highest = Math.max(highest, id);
         OpenCheckpoint ended = open.remove(id);
+        boolean told = ended == null && id <= completed;
+        if (!told) {
+            // Numbers of this job are smaller than that of another job's checkpoint that it began with.
+            completed = id;
+        }
+        highest = Math.max(highest, id);
         stopped |= ended != null && ended.thenStop();
         return !told;
     }
