@@ -43,6 +43,11 @@ final class HookCaller {
         return hook.options().failurePolicy() == FailurePolicy.IGNORE;
     }
 
+    /** It has not returned from a call, and is given no other. */
+    boolean isBusy() {
+        return underWay != null;
+    }
+
     /** @param mustReach whether the call is made later if the hook is busy now; its result is not told then */
     void call(HookCall call, boolean mustReach, Consumer<Result> done) {
         if (underWay != null) {

@@ -101,7 +101,8 @@ final class HookStepRun {
         }
         HookCaller caller = callers.get(index);
         step(perHook(), caller.name());
-        if (command.step() == HookStep.TRIGGER) {
+        // One that is busy is not told, and so is not told of the end either.
+        if (command.step() == HookStep.TRIGGER && !caller.isBusy()) {
             progress.triggered(caller.name());
         }
         boolean end = command.step() == HookStep.COMPLETE || command.step() == HookStep.ABORT;

@@ -22,6 +22,7 @@ import java.util.Set;
  *
  * SUSPENDED also follows WAITING_FOR_TASK_MANAGERS, RESTORING and RESTARTING: the execution may end when the savepoint is in the
  * log and its sinks have not committed yet.
+ * RECONCILING also follows RESTARTING: tasks may be found that go on while the next try to plan is waited for.
  * Every state but FINISHED and SUSPENDED leads to FAILED; nothing leads out of these three.
  */
 final class JobLifecycle {
@@ -52,6 +53,7 @@ final class JobLifecycle {
             JobState.RUNNING, EnumSet.of(JobState.RESTARTING, JobState.FINISHED, JobState.SUSPENDED, JobState.FAILED),
             JobState.RESTARTING,
                     EnumSet.of(
+                            JobState.RECONCILING,
                             JobState.WAITING_FOR_TASK_MANAGERS,
                             JobState.RESTORING,
                             JobState.SUSPENDED,

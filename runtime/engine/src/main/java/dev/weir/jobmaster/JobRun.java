@@ -253,6 +253,11 @@ final class JobRun
         if (lifecycle.state() != JobState.WAITING_FOR_TASK_MANAGERS) {
             return;
         }
+        if (!deployment.restored().equals(restorePoints.newest())) {
+            // While it was planned, tasks that were found went on, completed a checkpoint and failed.
+            tryDeploy();
+            return;
+        }
         lifecycle.become(JobState.RESTORING);
         takeover.close();
         boolean anew = executions.active().isEmpty();

@@ -14,7 +14,7 @@ import java.util.Map;
  * <pre>
  * CLOSED --begin--> OPEN --all tasks are there and agree--> CLOSED, adopted
  *                    | they disagree, or some are still missing when the window is over--> CLOSED, refused
- *                    | something was deployed--> CLOSED
+ *                    | something was deployed, or the job has failed--> CLOSED
  * </pre>
  *
  * While it is open the job is RECONCILING; but if no TaskManager runs anything once the grace is over, the job waits for slots
@@ -66,7 +66,7 @@ final class Takeover {
 
     /** A TaskManager has come or gone. */
     void consider() {
-        if (!open) {
+        if (!isOpen()) {
             return;
         }
         Adoption.Verdict verdict = adoption.decide(running());
@@ -102,6 +102,11 @@ final class Takeover {
         listener.takeoverRefused(why);
     }
 
+    /** A job that has failed goes on with nothing. */
+    private boolean isOpen() {
+        return open && !lifecycle.isFinal();
+    }
+
     /** Something is deployed: what is found from now on is stale. */
     void close() {
         open = false;
@@ -109,7 +114,7 @@ final class Takeover {
 
     /** Whether what a TaskManager runs may still be adopted. */
     boolean spares(TaskManagerLink taskManager) {
-        return open && !taskManager.running().isEmpty();
+        return isOpen() && !taskManager.running().isEmpty();
     }
 
     private Map<String, List<RunningTasks>> running() {

@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
  * An event loop in virtual time, run by the thread that calls {@link #runReady} or {@link #advance}. Blocking work runs as
  * an event of its own, or when {@link #runBlocking} is called while it is held back. What an event throws reaches the caller.
  */
-public final class ManualEventLoop implements EventLoop {
+public class ManualEventLoop implements EventLoop {
     private final ManualClock clock;
     private final ArrayDeque<Runnable> events = new ArrayDeque<>();
     private final ArrayDeque<Runnable> blocking = new ArrayDeque<>();

@@ -233,6 +233,29 @@ class HookRunnerTest {
     }
 
     @Test
+    void shouldNotTellAHookTheEndOfCheckpointsThatItWasTooBusyToHearTheTriggerOf() {
+        HookRunner runner = runner(ignoring(), new Recording("a"));
+        run(runner, HookStep.PREPARE, 1);
+        loop.holdBlocking(true);
+        List<HookOutcome> outcomes = new ArrayList<>();
+        runner.run(step(HookStep.TRIGGER, 1), outcomes::add);
+        loop.advance(HookOptions.DEFAULT.timeout());
+        for (HookStep next : List.of(HookStep.COMPLETE, HookStep.POST)) {
+            runner.run(step(next, 1), outcomes::add);
+        }
+        for (HookStep next : List.of(HookStep.PREPARE, HookStep.TRIGGER, HookStep.COMPLETE, HookStep.POST)) {
+            runner.run(step(next, 2), outcomes::add);
+        }
+        loop.runReady();
+        assertThat(outcomes).hasSize(7);
+
+        loop.holdBlocking(false);
+        loop.runReady();
+
+        assertThat(calls).containsExactly("a before 1 flights 42", "a trigger 1", "a complete 1");
+    }
+
+    @Test
     void shouldGiveDataBackAtTheRestore() {
         HookRunner runner = runner(new Recording("a"), new Recording("b"));
 

@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,7 @@ class TakeoverTest {
     private static final ExecutionId FORMER = new ExecutionId(1, 1);
     private static final ExecutionId NEXT = new ExecutionId(2, 1);
 
-    private final ManualEventLoop loop = new ManualEventLoop();
+    private final Planning loop = new Planning();
     private final MemoryTransport transport = new MemoryTransport();
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final List<JobEvent> events = new ArrayList<>();
@@ -220,6 +222,73 @@ class TakeoverTest {
     }
 
     @Test
+    void shouldTakeTasksOverThatComeAfterAPlanHasFailed() {
+        run();
+        loseJobMaster();
+        start();
+        advance(600);
+        loop.fail(1);
+        new FakeTaskManager(transport, "tm-2").connect();
+        new FakeTaskManager(transport, "tm-3").connect();
+        settle();
+        assertThat(status().state()).isEqualTo(JobState.RESTARTING);
+
+        first.comeBack();
+        second.comeBack();
+        settle();
+
+        assertThat(status().state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.execution().epoch()).isEqualTo(2);
+        assertThat(first.orders(ToTaskManager.Deploy.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldCancelTasksThatComeWhenTheJobHasFailed() {
+        run();
+        loseJobMaster();
+        start();
+        advance(600);
+        loop.fail(20);
+        new FakeTaskManager(transport, "tm-2").connect();
+        new FakeTaskManager(transport, "tm-3").connect();
+        advance(1_000);
+        assertThat(status().state()).isEqualTo(JobState.FAILED);
+
+        first.comeBack();
+        first.send(new ToJobMaster.Heartbeat(Optional.of(FORMER), 2, Map.of()));
+        settle();
+
+        assertThat(status().state()).isEqualTo(JobState.FAILED);
+        assertThat(first.orders(ToTaskManager.Cancel.class)).containsExactly(new ToTaskManager.Cancel(FORMER));
+    }
+
+    @Test
+    void shouldNotGoBackBehindACheckpointThatIsNewerThanItsPlan() {
+        run();
+        loseJobMaster();
+        start();
+        advance(600);
+        loop.hold();
+        FakeTaskManager spare = new FakeTaskManager(transport, "tm-2").connect();
+        FakeTaskManager other = new FakeTaskManager(transport, "tm-3").connect();
+        settle();
+        first.comeBack();
+        second.comeBack();
+        settle();
+        assertThat(status().state()).isEqualTo(JobState.RUNNING);
+        beat(1_100, first, second, spare, other);
+        long newest = log().get(0).id();
+        first.fail(JobFailure.Category.ENVIRONMENT, "ChannelLost");
+        beat(300, first, second, spare, other);
+        assertThat(status().state()).isEqualTo(JobState.WAITING_FOR_TASK_MANAGERS);
+
+        loop.release();
+        settle();
+
+        assertThat(first.deployment().checkpointId()).isEqualTo(newest);
+    }
+
+    @Test
     void shouldRestartTasksThatFailWhenTheyAreTakenOver() {
         run();
         takeOver();
@@ -261,6 +330,39 @@ class TakeoverTest {
     }
 
     // What the tests are made of
+
+    /** Lets plans fail, or wait: what is asked of other threads by an idle JobMaster that gets a TaskManager. */
+    private static final class Planning extends ManualEventLoop {
+        private final List<Runnable> held = new ArrayList<>();
+        private int failing;
+        private boolean holding;
+
+        void fail(int times) {
+            failing = times;
+        }
+
+        /** The next. */
+        void hold() {
+            holding = true;
+        }
+
+        void release() {
+            held.forEach(Runnable::run);
+        }
+
+        @Override
+        public <R> void callBlocking(Callable<R> work, BiConsumer<? super R, ? super Throwable> done) {
+            if (holding) {
+                holding = false;
+                held.add(() -> super.callBlocking(work, done));
+            } else if (failing > 0) {
+                failing--;
+                execute(() -> done.accept(null, new IOException("splits cannot be listed")));
+            } else {
+                super.callBlocking(work, done);
+            }
+        }
+    }
 
     private void takeOver() {
         loseJobMaster();
