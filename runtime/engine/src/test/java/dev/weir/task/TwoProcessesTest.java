@@ -46,6 +46,8 @@ class TwoProcessesTest {
     private final Map<Long, Set<TaskId>> committed = new HashMap<>();
     private final Set<TaskId> drained = new HashSet<>();
     private final List<Throwable> failures = new ArrayList<>();
+    /** The attempt that runs. */
+    private long deployed;
     private final List<Process> processes = new ArrayList<>();
     /** Of what is deployed next. */
     private Alignment alignment = Alignment.exactlyOnce();
@@ -114,6 +116,10 @@ class TwoProcessesTest {
 
     /** The even subtasks go to one process, the odd ones to the other. */
     private void deploy(StreamProgram program, LocalCheckpoint from, long attempt) throws Exception {
+        synchronized (captured) {
+            deployed = attempt;
+            failures.clear();
+        }
         Map<TaskId, HostAndPort> peers = new HashMap<>();
         for (Process process : processes) {
             ProgramRecorder recorder = new ProgramRecorder(new Codecs());
@@ -143,7 +149,7 @@ class TwoProcessesTest {
                     codecs,
                     alignment);
             process.execution = new Executions(process.executor, process.server, new MemoryStateBackend())
-                    .deploy(plan, new Listener());
+                    .deploy(plan, new Listener(attempt));
         }
         processes.forEach(process -> process.execution.startSources());
     }
@@ -245,6 +251,12 @@ class TwoProcessesTest {
 
     /** Keeps what it hears; guarded by the map of what was captured. */
     private final class Listener implements TaskListener {
+        private final long attempt;
+
+        Listener(long attempt) {
+            this.attempt = attempt;
+        }
+
         @Override
         public void notifyCheckpoint(TaskId task, long checkpointId) {}
 
@@ -278,7 +290,12 @@ class TwoProcessesTest {
 
         @Override
         public void failed(TaskId task, Throwable failure) {
-            changed(() -> failures.add(failure));
+            changed(() -> {
+                // A process that is lost may find that out when the next attempt runs already.
+                if (attempt == deployed) {
+                    failures.add(failure);
+                }
+            });
         }
 
         private void changed(Runnable change) {
