@@ -243,8 +243,7 @@ class ProcessesIT {
     void shouldGoOnFromAnOlderCheckpointWhenTheNewestIsDamaged() throws Exception {
         try (TestJob job = new TestJob(folder.resolve("job"), storage, "--numbers", "10000000", "--rate", "1000")) {
             TestProcess jobMaster = job.jobMaster();
-            job.taskManager("tm-0");
-            job.taskManager("tm-1");
+            List<TestProcess> taskManagers = List.of(job.taskManager("tm-0"), job.taskManager("tm-1"));
             JobFollower follower = job.follower();
             CheckpointReport older = completed(follower, 0);
             follower.awaitCheckpoint(
@@ -253,9 +252,15 @@ class ProcessesIT {
                     "a second checkpoint");
             int mark = follower.mark();
             jobMaster.kill();
+            // Tasks that ran on would not need the checkpoint.
+            for (TestProcess taskManager : taskManagers) {
+                taskManager.kill();
+            }
 
             job.damageNewestLogEntry();
             job.jobMaster();
+            job.taskManager("tm-0");
+            job.taskManager("tm-1");
 
             assertThat(follower.awaitNotice(mark, "FellBackToOlderCheckpoint").message())
                     .contains("refused")
