@@ -57,6 +57,8 @@ final class CheckpointDriver implements CheckpointWriter.Listener {
     private final BiConsumer<ExecutionId, ToTaskManager> tasks;
     private final Listener listener;
     private final Map<Timer, Scheduled> timers = new HashMap<>();
+    /** Nonce of the entry that the log was asked for last. */
+    private String handedOver = "";
     /** Commanded and not yet done. */
     private final Deque<Command> commands = new ArrayDeque<>();
     /** Further up the stack commands are being done. */
@@ -195,8 +197,11 @@ final class CheckpointDriver implements CheckpointWriter.Listener {
     }
 
     private void commit(CheckpointMetadata draft) {
-        Set<String> unprotected = retention.unprotected(draft);
+        // One that was handed over may be in the log: only the log can tell then.
+        boolean again = draft.nonce().equals(handedOver);
+        Set<String> unprotected = again ? Set.of() : retention.unprotected(draft);
         if (unprotected.isEmpty()) {
+            handedOver = draft.nonce();
             writer.commit(draft, this);
         } else {
             answered(at -> new Event.CommitFailed(

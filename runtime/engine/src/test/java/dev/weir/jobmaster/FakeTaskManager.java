@@ -7,6 +7,7 @@ import dev.weir.protocol.Connection;
 import dev.weir.protocol.ConnectionListener;
 import dev.weir.protocol.ControlMessage;
 import dev.weir.protocol.Failure;
+import dev.weir.protocol.Handle;
 import dev.weir.protocol.MemoryTransport;
 import dev.weir.protocol.RunningTasks;
 import dev.weir.protocol.RunningTasks.OpenCheckpoint;
@@ -49,6 +50,8 @@ final class FakeTaskManager implements ConnectionListener {
     private long completed;
     /** Of checkpoints that it was told of and not of their end. */
     private final TreeMap<Long, OpenCheckpoint> open = new TreeMap<>();
+    /** Where the state of each operator lies, as it says. */
+    private Optional<String> segment = Optional.empty();
     /** What it says it runs when it comes back; altered by tests. */
     private UnaryOperator<RunningTasks> report = UnaryOperator.identity();
 
@@ -91,6 +94,11 @@ final class FakeTaskManager implements ConnectionListener {
                 List.copyOf(open.values()),
                 highest))));
         return all;
+    }
+
+    /** Where the state of each operator lies from now on; {@code null} for nowhere. */
+    void keepStateIn(String key) {
+        segment = Optional.ofNullable(key);
     }
 
     void ignore(Order order) {
@@ -149,7 +157,7 @@ final class FakeTaskManager implements ConnectionListener {
                                 task.task(),
                                 0,
                                 Optional.empty(),
-                                Optional.empty(),
+                                segment.map(key -> new Handle(Optional.of(key), 0, 1, 0, Optional.empty())),
                                 List.of(),
                                 0,
                                 List.of())))

@@ -507,6 +507,36 @@ class JobMasterTest {
     }
 
     @Test
+    void shouldNotSayThatACheckpointFailedWhichMayBeInTheLogThoughWhatItBuildsOnHasGoneSince() throws Exception {
+        run();
+        first.keepStateIn("segments/1-tm-0-1");
+        beatFor(1_100);
+        first.keepStateIn(null);
+        beatFor(1_000);
+        first.keepStateIn("segments/1-tm-0-1");
+        store.inject(new MemoryObjectStore.Faults() {
+            @Override
+            public void after(MemoryObjectStore.Operation operation, String key) throws IOException {
+                if (operation == MemoryObjectStore.Operation.CREATE) {
+                    throw new IOException("the answer is lost");
+                }
+            }
+        });
+        beatFor(1_000);
+        assertThat(new CommitLogReader().ids()).containsExactly(3L, 2L, 1L);
+        new JobStorage(store, FOLDER).deleteCheckpoint(1, false);
+        get(jobMaster.pin(new Pins(List.of())));
+        settle();
+        store.inject(MemoryObjectStore.Faults.NONE);
+
+        first.keepStateIn(null);
+        beatFor(2_500);
+
+        assertThat(get(jobMaster.checkpoint(3)).orElseThrow().report().phase()).isEqualTo(CheckpointPhase.COMPLETED);
+        assertThat(newest().id()).isGreaterThan(3);
+    }
+
+    @Test
     void shouldStopAtOnceWhenAnotherJobMasterHasTheJob() throws IOException {
         run();
         new CommitLog(store, FOLDER).claim("other", "other-nonce", 1);
