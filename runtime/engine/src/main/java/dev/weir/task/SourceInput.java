@@ -60,6 +60,7 @@ final class SourceInput implements TaskInput {
             events.checkpoint(next.barrier());
             if (next.thenStop()) {
                 stoppedBy = OptionalLong.of(next.barrier().checkpointId());
+                source.stop(true);
             }
             return true;
         }
@@ -102,9 +103,10 @@ final class SourceInput implements TaskInput {
                 : injected.element().overtakesAt();
     }
 
+    /** A source that has stopped is not idle: it goes on if the checkpoint is aborted. */
     @Override
     public boolean holdsBack() {
-        return false;
+        return stoppedBy.isPresent();
     }
 
     @Override
@@ -117,6 +119,7 @@ final class SourceInput implements TaskInput {
         injected.removeIf(waiting -> waiting.barrier().checkpointId() == checkpointId);
         if (stoppedBy.isPresent() && stoppedBy.getAsLong() == checkpointId) {
             stoppedBy = OptionalLong.empty();
+            source.stop(false);
         }
     }
 }

@@ -29,6 +29,8 @@ final class SourceOperator extends Operator {
     private List<Object> splits;
 
     private boolean ended;
+    /** The reader is not polled, whatever it asked for. */
+    private boolean stopped;
 
     @SuppressWarnings("unchecked")
     SourceOperator(SourceSpec spec, Optional<RestoredOperator> restored, TaskContext task) {
@@ -95,6 +97,11 @@ final class SourceOperator extends Operator {
         return context.wanted();
     }
 
+    /** @param now whether the reader is not polled until this is called again */
+    void stop(boolean now) {
+        stopped = now;
+    }
+
     @Override
     void heldBack() {
         generator.heldBack();
@@ -109,7 +116,10 @@ final class SourceOperator extends Operator {
 
     @Override
     long wakeAt() {
-        return reading() ? Math.min(context.wakeAt(), generator.idleAt()) : Long.MAX_VALUE;
+        if (!reading()) {
+            return Long.MAX_VALUE;
+        }
+        return stopped ? generator.idleAt() : Math.min(context.wakeAt(), generator.idleAt());
     }
 
     private boolean reading() {

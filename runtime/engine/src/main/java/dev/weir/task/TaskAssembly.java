@@ -75,17 +75,27 @@ final class TaskAssembly {
             return new SourceInput(source, task, plan.alignment(), context.clock());
         }
         RestoredReceiver.Gate gate = new RestoredReceiver.Gate();
-        List<InputChannel> channels = plan.tasks().inputs(context.task()).stream()
-                .map(channel -> input(channel, receivers.get(channel.index()), gate))
+        List<Channel> inputs = plan.tasks().inputs(context.task());
+        boolean restores = inputs.stream().anyMatch(channel -> plan.inFlight().containsKey(channel.index()));
+        List<InputChannel> channels = inputs.stream()
+                .map(channel -> {
+                    DataChannel.Receiver receiver = receivers.get(channel.index());
+                    return input(channel, restores ? restored(channel, receiver, gate) : receiver);
+                })
                 .toList();
         InputBarriers barriers = new InputBarriers(channels, task, plan.alignment(), context.clock());
         return new ChannelInput(channels, chain.head(), barriers, task, context.backpressure());
     }
 
-    private InputChannel input(Channel channel, DataChannel.Receiver receiver, RestoredReceiver.Gate gate) {
-        List<Element> restored = context.plan().inFlight().getOrDefault(channel.index(), List.of());
+    /** Channels without restored elements wait for those of others as well: what is new may follow upon them. */
+    private DataChannel.Receiver restored(Channel channel, DataChannel.Receiver receiver, RestoredReceiver.Gate gate) {
+        List<Element> elements = context.plan().inFlight().getOrDefault(channel.index(), List.of());
+        return new RestoredReceiver(elements, receiver, gate);
+    }
+
+    private InputChannel input(Channel channel, DataChannel.Receiver receiver) {
         return new InputChannel(
-                restored.isEmpty() ? receiver : new RestoredReceiver(restored, receiver, gate),
+                receiver,
                 channel.edge().id(),
                 channel.from().subtask(),
                 channel.to().subtask(),

@@ -11,7 +11,10 @@ interface TaskInput {
      */
     boolean advance();
 
-    /** Whether records are held back until a barrier has come everywhere, so that none taken in does not mean that there is none. */
+    /**
+     * Whether records are held back, until a barrier has come everywhere or a checkpoint is aborted, so that none taken in does not
+     * mean that there is none.
+     */
     boolean holdsBack();
 
     /** Called once, at the task's first step. */

@@ -2,9 +2,13 @@ package dev.weir.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.Collector;
 import dev.weir.api.DataStream;
 import dev.weir.api.DataType;
+import dev.weir.api.KeyedProcessFunction;
+import dev.weir.api.StateDeclaration;
 import dev.weir.api.StreamProgram;
+import dev.weir.api.ValueState;
 import dev.weir.api.WatermarkStrategy;
 import dev.weir.api.Windows;
 import dev.weir.state.SnapshotForm;
@@ -277,5 +281,45 @@ class UnalignedTest {
         actual.forEach(record -> difference.merge(record, -1L, Long::sum));
         difference.values().removeIf(count -> count == 0);
         return difference;
+    }
+
+    /** Tells of records that come after later ones of their key. */
+    private static final class Order implements KeyedProcessFunction<String, Event, String> {
+        private ValueState<Long> last;
+
+        @Override
+        public void open(StateDeclaration state) {
+            last = state.value("last", Long.class);
+        }
+
+        @Override
+        public void process(Event event, Context<String> context, Collector<String> out) {
+            if (last.get() != null && last.get() > event.at()) {
+                out.collect(event + " after " + last.get());
+            }
+            last.set(event.at());
+        }
+    }
+
+    /** The split goes to another subtask, whose channel has nothing that was in flight. */
+    @Test
+    void shouldKeepTheOrderOfAKeyWhenWhatWasInFlightComesByAnotherChannelThanWhatFollows() throws Exception {
+        MemorySink<String> sink = new MemorySink<String>().stick();
+        StreamProgram program = (streams, arguments) -> streams.source(
+                        "in",
+                        MemorySource.of(Event.class, 100, List.of(List.of(), numbered("a", 20_000))),
+                        WatermarkStrategy.ascending(Event::at))
+                .keyBy(String.class, Event::key)
+                .process("order", String.class, Order::new)
+                .sink("out", sink);
+        LocalRun run = LocalRun.start(program, 1, AT_ONCE).settle();
+        LocalCheckpoint checkpoint = run.capture();
+        run.cancel();
+        assertThat(checkpoint.inFlightBytes()).isPositive();
+
+        sink.release();
+        LocalRun.restore(program, 2, checkpoint, 2, AT_ONCE).finish();
+
+        assertThat(sink.records()).isEmpty();
     }
 }
