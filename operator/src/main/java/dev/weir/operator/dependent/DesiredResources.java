@@ -43,6 +43,7 @@ public final class DesiredResources {
         this.config = config;
         PodTemplates templates = new PodTemplates(job, config.specHash());
         this.jobMaster = templates.jobMaster();
+        this.jobMaster.getMetadata().getAnnotations().put(Names.PROGRAM_HASH, ProgramHash.of(job.getSpec()));
         this.taskManager = templates.taskManager();
     }
 
@@ -64,6 +65,20 @@ public final class DesiredResources {
 
     public String taskManagerHash() {
         return hash(taskManager);
+    }
+
+    /** Changes when the processes would run another program, or keep state in another way. */
+    public String programHash() {
+        return jobMaster.getMetadata().getAnnotations().get(Names.PROGRAM_HASH);
+    }
+
+    /** What asks the program whether it can go on from the job's last checkpoint: its configuration, then its pod. */
+    public List<HasMetadata> preflight(int attempt) {
+        Map<String, String> labels = Names.labels(name, Names.PREFLIGHT);
+        PreflightPod asked = new PreflightPod(jobMaster, attempt);
+        return List.of(
+                asked.config(meta(Names.preflight(name), labels), JobConfigs.json(config)),
+                asked.pod(meta(Names.preflight(name), labels)));
     }
 
     private static String hash(PodTemplateSpec template) {

@@ -18,6 +18,12 @@ public final class Names {
     /** Selects what the operator manages. */
     public static final String MANAGED = "app.kubernetes.io/managed-by=" + OPERATOR + "," + JOB_LABEL;
 
+    /** Annotation of the JobMaster's pod template: which program, and which state backend, it and the TaskManagers run. */
+    public static final String PROGRAM_HASH = Group.NAME + "/program-hash";
+    /** Annotation of a preflight's pod and configuration: which attempt it is, from 1. */
+    public static final String ATTEMPT = Group.NAME + "/attempt";
+
+    public static final String PREFLIGHT = "preflight";
     public static final String JOB_MASTER = "jobmaster";
     public static final String TASK_MANAGER = "taskmanager";
 
@@ -34,6 +40,11 @@ public final class Names {
 
     public static String taskManager(String job) {
         return job + "-" + TASK_MANAGER;
+    }
+
+    /** Name of the pod that a changed program is asked in, and of its ConfigMap. */
+    public static String preflight(String job) {
+        return job + "-" + PREFLIGHT;
     }
 
     /** Host under which a job's pods find their JobMaster. */

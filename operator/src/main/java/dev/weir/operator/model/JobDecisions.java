@@ -18,10 +18,11 @@ public final class JobDecisions {
         StreamJobPhase phase = JobPhases.next(seen);
         boolean apply = seen.suspended()
                 ? seen.jobMaster().exists() && seen.buildable()
-                : seen.problem().isEmpty();
+                : seen.problem().isEmpty() && seen.held().isEmpty();
         int jobMasters = seen.suspended() ? 0 : 1;
         int taskManagers = seen.suspended() || phase == StreamJobPhase.FINISHED ? 0 : taskManagers(seen.spec());
-        List<String> replaced = apply && !seen.suspended() && seen.upToDate()
+        // While a change waits, pods are still replaced for the one before, which is what their StatefulSets say.
+        List<String> replaced = (apply || seen.held().isPresent()) && !seen.suspended() && seen.upToDate()
                 ? Stream.of(seen.jobMaster(), seen.taskManager())
                         .flatMap(process -> process.outdatedPods().stream())
                         .toList()
@@ -44,6 +45,9 @@ public final class JobDecisions {
 
     private static Optional<JobDecision.Note> note(
             JobObservation seen, boolean apply, int jobMasters, int taskManagers, List<String> replaced) {
+        if (seen.held().isPresent()) {
+            return held(seen, seen.held().get());
+        }
         if (!apply || seen.deleting()) {
             return Optional.empty();
         }
@@ -68,6 +72,15 @@ public final class JobDecisions {
                     taskManagers == 0 ? "the job has finished" : "the specification asks for them");
         }
         return Optional.empty();
+    }
+
+    private static Optional<JobDecision.Note> held(JobObservation seen, HeldChange held) {
+        return switch (held.kind()) {
+            case ASKED ->
+                note("Ask the changed program first", "the specification has changed, generation " + seen.generation());
+            case HINDERED -> Optional.empty();
+            case REFUSED -> note("Leave the pods as they are", held.why().message());
+        };
     }
 
     private static Optional<JobDecision.Note> note(String what, String why) {

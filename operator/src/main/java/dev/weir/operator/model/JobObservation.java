@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param jobMasterHash of the pod template that its StatefulSet should have
  * @param taskManagerHash the same for the TaskManagers
  * @param view what the JobMaster says
+ * @param held a change of the specification that waits: then the hashes are those of what runs, and not of what is wanted
  * @param now when all this was observed
  */
 public record JobObservation(
@@ -37,7 +38,28 @@ public record JobObservation(
         ProcessObservation jobMaster,
         ProcessObservation taskManager,
         JobMasterView view,
+        Optional<HeldChange> held,
         Instant now) {
+
+    /** While a change waits, the job is judged by the specification that its pods were made from. */
+    public JobObservation holding(HeldChange change) {
+        return new JobObservation(
+                key,
+                generation,
+                deleting,
+                spec,
+                status,
+                suspension,
+                problem,
+                view.job().map(JobStatus::specHash).orElse(configHash),
+                jobMaster.templateHash(),
+                taskManager.templateHash(),
+                jobMaster,
+                taskManager,
+                view,
+                Optional.of(change),
+                now);
+    }
 
     /** The same with a problem. */
     public JobObservation with(Problem found) {
@@ -55,6 +77,7 @@ public record JobObservation(
                 jobMaster,
                 taskManager,
                 view,
+                held,
                 now);
     }
 

@@ -67,6 +67,7 @@ final class JobObserver {
                 jobMaster,
                 taskManager,
                 view,
+                Optional.empty(),
                 now);
         return new Look(withWhatItNames(job, seen), desired, source);
     }

@@ -3,12 +3,13 @@ package dev.weir.operator.reconciler;
 import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobStatus;
+import dev.weir.operator.dependent.Names;
 import dev.weir.operator.model.Announcement;
 import dev.weir.operator.model.JobKey;
 import dev.weir.operator.model.ListedCheckpoint;
 import dev.weir.operator.model.Problem;
 import dev.weir.operator.status.EventRecorder;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,11 @@ final class JobRemoval {
     Step next(StreamJob job, JobResources resources) {
         if (!resources.statefulSets().isEmpty() || !resources.pods().isEmpty()) {
             resources.statefulSets().stream().filter(JobRemoval::isLive).forEach(cluster::delete);
+            // It is the job's own: nothing else deletes it before the job is gone.
+            resources
+                    .pod(Names.preflight(job.getMetadata().getName()))
+                    .filter(JobRemoval::isLive)
+                    .ifPresent(cluster::delete);
             return Step.WAITING;
         }
         List<Checkpoint> checkpoints = caches.checkpointsOf(JobKey.of(job));
@@ -77,8 +83,8 @@ final class JobRemoval {
         return removeData(job, resources, retained(checkpoints));
     }
 
-    private static boolean isLive(StatefulSet set) {
-        return set.getMetadata().getDeletionTimestamp() == null;
+    private static boolean isLive(HasMetadata resource) {
+        return resource.getMetadata().getDeletionTimestamp() == null;
     }
 
     private void letGo(Checkpoint checkpoint) {

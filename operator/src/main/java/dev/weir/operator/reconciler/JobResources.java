@@ -46,6 +46,12 @@ record JobResources(
                 .findFirst();
     }
 
+    Optional<ConfigMap> configMap(String name) {
+        return configMaps.stream()
+                .filter(map -> map.getMetadata().getName().equals(name))
+                .findFirst();
+    }
+
     Optional<Pod> pod(String name) {
         return pods.stream()
                 .filter(pod -> pod.getMetadata().getName().equals(name))

@@ -12,6 +12,7 @@ import dev.weir.operator.model.JobDecisions;
 import dev.weir.operator.model.JobKey;
 import dev.weir.operator.model.JobObservation;
 import dev.weir.operator.model.ListedCheckpoint;
+import dev.weir.operator.model.PreflightDecision;
 import dev.weir.operator.model.Problem;
 import dev.weir.operator.observer.Processes;
 import dev.weir.operator.status.EventRecorder;
@@ -45,7 +46,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     private static final Duration UNTIL_READY = Duration.ofMillis(200);
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     // Answers of an API server that will be the same until somebody changes something.
-    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
+    static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
     private final Caches caches;
     private final Wakeups wakeups;
@@ -55,6 +56,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     private final Cluster cluster;
     private final Applied applied;
     private final JobObserver observer;
+    private final PreflightSteps preflights;
     private final JobLedger ledger;
     private final HistoryKeeper history;
     private final JobRemoval removal;
@@ -72,6 +74,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         this.cluster = parts.cluster();
         this.applied = new Applied(parts.cluster());
         this.observer = new JobObserver(parts.cluster(), parts.caches());
+        this.preflights = new PreflightSteps(parts.cluster());
         this.ledger = new JobLedger(parts.caches(), parts.wakeups(), parts.statuses(), parts.events());
         this.history = parts.history();
         this.removal =
@@ -102,7 +105,12 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         if (ledger.write(job, seen, look.source(), context)) {
             return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
         }
+        PreflightDecision preflight = preflights.next(job, look, resources);
+        seen = preflight.held().map(seen::holding).orElse(seen);
         JobDecision decision = JobDecisions.decide(seen);
+        if (preflight.held().isPresent()) {
+            decision.replacedPods().forEach(name -> resources.pod(name).ifPresent(cluster::delete));
+        }
         if (decision.apply()) {
             Optional<Problem> refused = apply(look.desired().orElseThrow(), decision, resources, job);
             if (refused.isPresent()) {
@@ -118,7 +126,12 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         Optional<Duration> nextCheckpoint = history.keep(job, memory, stopped, now);
         Optional<Duration> nextStatus = report(job, seen, decision, memory, context);
         UpdateControl<StreamJob> control = UpdateControl.noUpdate();
-        Stream.of(decision.recheck(), nextCheckpoint, nextStatus, JobConditions.untilStale(seen, decision.phase()))
+        Stream.of(
+                        decision.recheck(),
+                        preflight.recheck(),
+                        nextCheckpoint,
+                        nextStatus,
+                        JobConditions.untilStale(seen, decision.phase()))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo)
                 .ifPresent(control::rescheduleAfter);

@@ -6,6 +6,7 @@ import dev.weir.operator.api.Condition;
 import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.api.StreamJobStatus;
 import dev.weir.operator.model.Durations;
+import dev.weir.operator.model.HeldChange;
 import dev.weir.operator.model.JobObservation;
 import dev.weir.operator.model.Problem;
 import java.time.Duration;
@@ -59,6 +60,12 @@ public final class JobConditions {
                     Condition.FALSE,
                     seen.problem().get().reason(),
                     "waits for the specification, or what it names, to be corrected");
+            return;
+        }
+        if (seen.held().isPresent() && !seen.suspended()) {
+            HeldChange held = seen.held().get();
+            String refused = held.kind() == HeldChange.Kind.REFUSED ? Condition.FALSE : Condition.TRUE;
+            conditions.set(PROGRESSING, refused, held.why().reason(), held.why().message());
             return;
         }
         boolean stopping = seen.suspended() && seen.hasPods();
@@ -161,12 +168,16 @@ public final class JobConditions {
     private static void degraded(Conditions conditions, JobObservation seen, StreamJobPhase phase) {
         Optional<Problem> cause = phase == StreamJobPhase.SUSPENDED || phase == StreamJobPhase.FINISHED
                 ? Optional.empty()
-                : failure(seen).or(() -> troubles(seen)).or(() -> before(seen, phase));
+                : held(seen).or(() -> failure(seen)).or(() -> troubles(seen)).or(() -> before(seen, phase));
         conditions.set(
                 DEGRADED,
                 cause.isPresent() ? Condition.TRUE : Condition.FALSE,
                 cause.map(Problem::reason).orElse("AsExpected"),
                 cause.map(Problem::message).orElse(""));
+    }
+
+    private static Optional<Problem> held(JobObservation seen) {
+        return seen.held().filter(held -> held.kind() != HeldChange.Kind.ASKED).map(HeldChange::why);
     }
 
     private static Optional<Problem> failure(JobObservation seen) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +30,9 @@ class DesiredResourcesTest {
         DesiredResources desired = DesiredResources.of(job, Optional.empty());
 
         String made = Serialization.asYaml(desired.secret("0123456789abcdef", "fedcba9876543210"))
-                + desired.applied(1, 2).stream().map(Serialization::asYaml).collect(Collectors.joining());
+                + Stream.concat(desired.applied(1, 2).stream(), desired.preflight(1).stream())
+                        .map(Serialization::asYaml)
+                        .collect(Collectors.joining());
 
         Path out = GOLDEN.resolve("out-" + name + ".yaml");
         if (System.getProperty("golden.write") != null) {
@@ -66,6 +69,35 @@ class DesiredResourcesTest {
         assertThat(after.configHash()).isEqualTo(before.configHash());
         assertThat(after.jobMasterHash()).isEqualTo(before.jobMasterHash());
         assertThat(after.taskManagerHash()).isNotEqualTo(before.taskManagerHash());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "  restartPolicy: {maxAttempts: 3}\n",
+                "  maxParallelism: 256\n",
+                "  taskManager: {slots: 4, resources: {limits: {memory: 1Gi}}}\n"
+            })
+    void shouldRunTheSameProgramWhenOtherThingsChange(String more) {
+        DesiredResources before = DesiredResources.of(Fixtures.job(), Optional.empty());
+        DesiredResources after = DesiredResources.of(Fixtures.job(more), Optional.empty());
+
+        assertThat(after.programHash()).isEqualTo(before.programHash());
+        assertThat(after.taskManagerHash()).isNotEqualTo(before.taskManagerHash());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "  stateBackend: rocksdb\n",
+                "  jobMaster: {podTemplate: {spec: {containers: [{name: jobmaster, image: other}]}}}\n",
+                "  taskManager: {podTemplate: {spec: {containers: [{name: taskmanager, image: other}]}}}\n"
+            })
+    void shouldRunAnotherProgram(String more) {
+        DesiredResources before = DesiredResources.of(Fixtures.job(), Optional.empty());
+        DesiredResources after = DesiredResources.of(Fixtures.job(more), Optional.empty());
+
+        assertThat(after.programHash()).isNotEqualTo(before.programHash());
     }
 
     @Test

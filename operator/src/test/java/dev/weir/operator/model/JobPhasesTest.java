@@ -50,6 +50,7 @@ class JobPhasesTest {
                 jobMaster,
                 taskManager,
                 view,
+                Optional.empty(),
                 Fixtures.NOW);
     }
 

@@ -2,8 +2,10 @@ package dev.weir.launcher;
 
 import dev.weir.codec.Codecs;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.security.Security;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,7 +52,11 @@ public final class Launcher {
                                 settings::storage,
                                 new ProgramSource(settings.config(), new Codecs(), settings::storage),
                                 System.out,
-                                err)
+                                err,
+                                new TerminationLog(
+                                        Optional.ofNullable(environment.get("WEIR_TERMINATION_LOG"))
+                                                .map(Path::of),
+                                        err))
                         .run();
         };
     }

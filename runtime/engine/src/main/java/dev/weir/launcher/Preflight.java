@@ -15,6 +15,7 @@ import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CommitLog;
 import dev.weir.storage.ObjectStore;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.concurrent.Callable;
 /**
  * Whether the program of an image can go on from its job's last checkpoint, asked before anything of the job is stopped. It reads
  * storage and loads the program; it claims, writes and deploys nothing, so that the job may run meanwhile. One line of JSON on
- * standard output, a line for people for each problem on standard error, and the exit code say what came of it.
+ * standard output, a line for people for each problem on standard error and in the {@link TerminationLog}, and the exit code say
+ * what came of it.
  */
 final class Preflight {
     /**
@@ -47,32 +49,45 @@ final class Preflight {
     private final Callable<LogicalGraph> program;
     private final PrintStream out;
     private final PrintStream err;
+    private final TerminationLog last;
 
+    /** @param last where a container says what came of it; the operator reads it there */
     Preflight(
             JobConfig config,
             Callable<ObjectStore> storage,
             Callable<LogicalGraph> program,
             PrintStream out,
-            PrintStream err) {
+            PrintStream err,
+            TerminationLog last) {
         this.config = config;
         this.storage = storage;
         this.program = program;
         this.out = out;
         this.err = err;
+        this.last = last;
     }
 
     /** Blocks. @return the exit code */
     int run() {
         Report report = report();
         out.println(json(report));
-        report.unchecked().forEach((operator, why) -> err.println("weir: operator '" + operator + "': " + why));
-        report.problems().forEach(problem -> err.println("weir: " + problem.describe()));
-        report.failure().ifPresent(failure -> err.println("weir: " + failure.reason() + ": " + failure.message()));
+        List<String> lines = lines(report);
+        lines.forEach(line -> err.println("weir: " + line));
+        last.write(lines);
         if (report.failure().isPresent()) {
             boolean users = report.failure().get().category() == JobFailure.Category.USER;
             return users ? Launcher.INCOMPATIBLE : Launcher.BROKEN;
         }
         return report.compatible() ? Launcher.STOPPED : Launcher.INCOMPATIBLE;
+    }
+
+    /** What does not fit comes first, since what comes last may be cut. */
+    private static List<String> lines(Report report) {
+        List<String> lines = new ArrayList<>();
+        report.failure().ifPresent(failure -> lines.add(failure.reason() + ": " + failure.message()));
+        report.problems().forEach(problem -> lines.add(problem.describe()));
+        report.unchecked().forEach((operator, why) -> lines.add("operator '" + operator + "': " + why));
+        return lines;
     }
 
     private static String json(Report report) {

@@ -18,13 +18,19 @@ import dev.weir.storage.StorageUnreachableException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PreflightTest {
+    @TempDir
+    private Path folder;
+
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -60,7 +66,9 @@ class PreflightTest {
     }
 
     private int run() {
-        return new Preflight(config, () -> store, () -> program, new PrintStream(out), new PrintStream(err)).run();
+        PrintStream errors = new PrintStream(err);
+        TerminationLog last = new TerminationLog(Optional.of(folder.resolve("last")), errors);
+        return new Preflight(config, () -> store, () -> program, new PrintStream(out), errors, last).run();
     }
 
     private String said() {
@@ -130,6 +138,9 @@ class PreflightTest {
         assertThat(said()).contains("\"compatible\":false", "\"operator\":\"" + keyedOperator() + "\"");
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("operator '" + keyedOperator() + "': key: ", "\"string\"", "\"long\"");
+        assertThat(Files.readString(folder.resolve("last")))
+                .startsWith("operator '" + keyedOperator() + "': key: ")
+                .contains("\"string\"", "\"long\"");
     }
 
     @Test
@@ -153,5 +164,17 @@ class PreflightTest {
         assertThat(run()).isEqualTo(Launcher.BROKEN);
 
         assertThat(said()).contains("StorageUnreachable");
+    }
+
+    @Test
+    void shouldCutALongMessageBetweenCharactersAndSaySo() {
+        byte[] cut = TerminationLog.bounded("\u00e9".repeat(TerminationLog.MOST));
+
+        assertThat(cut).hasSizeBetween(TerminationLog.MOST - 1, TerminationLog.MOST);
+        assertThat(new String(cut, StandardCharsets.UTF_8))
+                .doesNotContain("\ufffd")
+                .endsWith("(the rest is in the log)");
+        assertThat(new String(TerminationLog.bounded("short"), StandardCharsets.UTF_8))
+                .isEqualTo("short");
     }
 }
