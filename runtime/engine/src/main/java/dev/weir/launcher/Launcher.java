@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * The entry of a job's pods: {@code jobmaster}, {@code taskmanager} or {@code preflight}. Exit codes: 0 told to stop, 1 an error
  * of its own, 2 wrong configuration, 3 another JobMaster has the job. A preflight ends with 0 if the program can go on from its
- * job's last checkpoint, and with 4 if it cannot; see {@link Preflight}.
+ * job's last checkpoint, with 4 if it cannot, and with 1 if that could not be found out; see {@link Preflight}.
  */
 public final class Launcher {
     static final int STOPPED = 0;

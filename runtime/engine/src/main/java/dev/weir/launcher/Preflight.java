@@ -75,8 +75,8 @@ final class Preflight {
         lines.forEach(line -> err.println("weir: " + line));
         last.write(lines);
         if (report.failure().isPresent()) {
-            boolean users = report.failure().get().category() == JobFailure.Category.USER;
-            return users ? Launcher.INCOMPATIBLE : Launcher.BROKEN;
+            // Whoever is at fault, it may be put right without another program: a Secret, a bucket, a jar.
+            return Launcher.BROKEN;
         }
         return report.compatible() ? Launcher.STOPPED : Launcher.INCOMPATIBLE;
     }

@@ -14,6 +14,8 @@ import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import dev.weir.storage.Claim;
 import dev.weir.storage.CommitLog;
 import dev.weir.storage.MemoryObjectStore;
+import dev.weir.storage.ObjectStore;
+import dev.weir.storage.StorageRefusedException;
 import dev.weir.storage.StorageUnreachableException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,9 +69,13 @@ class PreflightTest {
     }
 
     private int run() {
+        return run(() -> store);
+    }
+
+    private int run(Callable<ObjectStore> storage) {
         PrintStream errors = new PrintStream(err);
         TerminationLog last = new TerminationLog(Optional.of(folder.resolve("last")), errors);
-        return new Preflight(config, () -> store, () -> program, new PrintStream(out), errors, last).run();
+        return new Preflight(config, storage, () -> program, new PrintStream(out), errors, last).run();
     }
 
     private String said() {
@@ -164,6 +171,17 @@ class PreflightTest {
         assertThat(run()).isEqualTo(Launcher.BROKEN);
 
         assertThat(said()).contains("StorageUnreachable");
+    }
+
+    @Test
+    void shouldNotRefuseAProgramForCredentialsThatSomebodyMayCorrect() throws Exception {
+        assertThat(run(() -> {
+                    throw new StorageRefusedException(
+                            StorageRefusedException.Reason.WRONG_CREDENTIALS, "no such key", null);
+                }))
+                .isEqualTo(Launcher.BROKEN);
+
+        assertThat(Files.readString(folder.resolve("last"))).contains("no such key");
     }
 
     @Test
