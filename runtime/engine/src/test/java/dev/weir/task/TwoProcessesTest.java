@@ -48,6 +48,7 @@ class TwoProcessesTest {
     private final List<Throwable> failures = new ArrayList<>();
     /** The attempt that runs. */
     private long deployed;
+
     private final List<Process> processes = new ArrayList<>();
     /** Of what is deployed next. */
     private Alignment alignment = Alignment.exactlyOnce();
