@@ -40,12 +40,14 @@ public abstract class KilledTaskManagerContract {
                 int mark = follower.mark();
                 victim.kill();
                 follower.awaitNotice(mark, "TaskManagerLost");
+                // What was said before is of the execution that is over.
+                int lost = follower.mark();
                 victim = job.taskManager("tm-1");
                 follower.awaitJob(
-                        mark,
+                        lost,
                         status -> status.state() == JobState.RUNNING && status.runningTasks() > 0,
                         "RUNNING again");
-                completed(follower, mark);
+                completed(follower, lost);
             }
 
             assertThat(leftIn(job.work())).as("folders of state").hasSizeLessThanOrEqualTo(2);
