@@ -36,8 +36,9 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--plant",
             paramLabel = "DEFECT",
-            description = "Puts a defect into every world, to see that it is found: commit-without-condition,"
-                    + " barrier-skips-channel, sink-commits-early or increment-on-failed.")
+            description = "Puts a defect into every world, to see that it is found:"
+                    + " acknowledgement-counted-twice, commit-without-condition, barrier-skips-channel,"
+                    + " sink-commits-early or increment-on-failed.")
     private String plant = Plant.NONE.word();
 
     @Option(names = "--threads", paramLabel = "N", description = "How many seeds at a time: one per core if not given.")
@@ -87,7 +88,8 @@ public final class SimulateCommand implements Callable<Integer> {
     private void tell(SeedResult failed) {
         out().print(failed.trace());
         out().println("seed " + failed.seed() + " fails: " + failed.failure().orElse("not when it is run again"));
-        out().println("run it alone by: weir simulate --seed " + failed.seed());
+        String planted = plant().equals(Plant.NONE) ? "" : " --plant " + plant;
+        out().println("run it alone by: weir simulate --seed " + failed.seed() + planted);
     }
 
     private PrintWriter out() {

@@ -62,6 +62,7 @@ final class StartSequence {
 
     private ObjectStore store;
     private CommitLog log;
+    private String claimNonce; // of the first try: one whose answer was lost is known again by it; null before
     private Claim claim;
     private JobGraph graph;
 
@@ -121,7 +122,10 @@ final class StartSequence {
                 log = new CommitLog(store, JobMasterSettings.folder(config));
             }
             if (claim == null) {
-                claim = log.claim(owner, nonces.get(), clock.epochMillis());
+                if (claimNonce == null) {
+                    claimNonce = nonces.get();
+                }
+                claim = log.claim(owner, claimNonce, clock.epochMillis());
                 LOG.info("claimed the job: epoch {}", claim.epoch());
             }
         } catch (java.io.IOException e) {

@@ -436,6 +436,38 @@ class JobMasterTest {
     }
 
     @Test
+    void shouldClaimOnceWhenTheAnswerToItsClaimIsLost() {
+        List<String> claims = new ArrayList<>();
+        store.inject(new MemoryObjectStore.Faults() {
+            @Override
+            public void before(MemoryObjectStore.Operation operation, String key) throws IOException {
+                if (claims.size() == 1) {
+                    // Whether it was written cannot be looked up yet.
+                    throw new StorageUnreachableException("no route to storage", null);
+                }
+            }
+
+            @Override
+            public void after(MemoryObjectStore.Operation operation, String key) throws IOException {
+                if (operation == MemoryObjectStore.Operation.CREATE && key.startsWith(FOLDER + "/log/")) {
+                    claims.add(key);
+                    throw new IOException("no answer");
+                }
+            }
+        });
+        start();
+        assertThat(claims).hasSize(1);
+        first.connect();
+        second.connect();
+
+        store.inject(MemoryObjectStore.Faults.NONE);
+        beatFor(10_000);
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.execution()).isEqualTo(new ExecutionId(1, 1));
+    }
+
+    @Test
     void shouldFailWithTheReasonWhenStorageRefuses() {
         storage = () -> {
             throw new StorageRefusedException(

@@ -4,6 +4,7 @@ import dev.weir.api.DataType;
 import dev.weir.codec.BinaryReader;
 import dev.weir.codec.Codec;
 import dev.weir.codec.Codecs;
+import dev.weir.protocol.TaskState;
 import dev.weir.simulation.job.OutsideWorld;
 import dev.weir.simulation.job.Part;
 import dev.weir.simulation.store.SharedStore;
@@ -51,6 +52,9 @@ final class LogHistory {
     private final Map<String, Set<String>> needs = new TreeMap<>();
 
     private final Set<String> committable = new HashSet<>();
+    /** Segments that entries have named. */
+    private final Set<String> named = new HashSet<>();
+
     private long lastNumber;
     private long lastEpoch;
     private long lastCheckpoint;
@@ -151,6 +155,7 @@ final class LogHistory {
         }
         lastCheckpoint = Math.max(lastCheckpoint, entry.id());
         needs.put(key, Segments.of(entry));
+        named.addAll(Segments.of(entry));
         StateReader state = new StateReader(store, ClusterShape.FOLDER);
         for (OperatorState operator : entry.operators()) {
             for (SubtaskState subtask : operator.subtasks()) {
@@ -158,6 +163,22 @@ final class LogHistory {
             }
         }
         committed.put(entry.number(), new Committed(entry, outside.copy(violations), store.copy()));
+    }
+
+    /** A TaskManager has written state for a checkpoint: what that builds upon, a completed one must have. */
+    void acknowledged(long checkpointId, List<TaskState> states) {
+        for (TaskState state : states) {
+            state.keyed().stream()
+                    .flatMap(keyed -> keyed.toKeyedHandle().parts().stream())
+                    .map(StateHandle::segment)
+                    .filter(segment -> segment != null && !mayBuildUpon(checkpointId, segment))
+                    .forEach(segment -> violations.accept("checkpoint " + checkpointId + " of " + state.operator()
+                            + " builds upon '" + segment + "', which no completed checkpoint has"));
+        }
+    }
+
+    private boolean mayBuildUpon(long checkpointId, String segment) {
+        return named.contains(segment) || Segments.checkpointOf(segment).orElse(0) == checkpointId;
     }
 
     private void verify(CheckpointMetadata entry, OperatorState operator, SubtaskState subtask, StateReader state) {

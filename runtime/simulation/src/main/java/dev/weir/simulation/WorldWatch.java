@@ -59,6 +59,9 @@ final class WorldWatch implements MessageWatch, StoreWatch {
                 restored.add(deploy.execution());
             }
         }
+        if (message instanceof ToJobMaster.Acknowledge done) {
+            history.acknowledged(done.checkpointId(), done.states());
+        }
         step(message).ifPresent(step -> faults.reached(step, from));
     }
 

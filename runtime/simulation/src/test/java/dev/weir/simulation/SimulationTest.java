@@ -39,9 +39,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"NONE", "INCREMENT_ON_FAILED"})
+    @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void shouldFindADefectThatIsPlanted(Plant plant) throws Exception {
         Simulation simulation = new Simulation(plant);
 

@@ -102,7 +102,7 @@ public record JobShape(
                 dice.between(2, 4),
                 dice.chance(0.3) ? dice.between(1, 20) : Integer.MAX_VALUE,
                 dice.below(3),
-                dice.chance(0.25) ? dice.between(200, 4_000) : 0);
+                dice.chance(0.3) ? dice.between(1_000, 16_000) : 0);
     }
 
     private static SourceShape source(Dice dice, int index, int keysPerSplit) {
