@@ -33,7 +33,7 @@ final class ThroughputLost implements CheckpointBenchmark {
     public void run(Report report, boolean quick) throws Exception {
         for (long keys : quick ? new long[] {1_000} : new long[] {1_000, 1_000_000}) {
             List<List<Double>> rates = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            for (int round = 0; round < (quick ? 1 : 5); round++) {
+            for (int round = 0; round < (quick ? 1 : 3); round++) {
                 for (int i = 0; i < INTERVALS.length; i++) {
                     rates.get(i).add(rate(keys, INTERVALS[i], quick));
                 }
@@ -57,10 +57,10 @@ final class ThroughputLost implements CheckpointBenchmark {
                 WeirJob job = new WeirJob(JobConfigs.of(bucket, "lost", 1, interval), program, bucket.connect())) {
             job.awaitRunning(TIMEOUT);
             feed.allowUpTo(Long.MAX_VALUE);
-            TimeUnit.SECONDS.sleep(quick ? 1 : 6);
+            TimeUnit.SECONDS.sleep(quick ? 1 : 5);
             long before = feed.processed();
             long begun = System.nanoTime();
-            TimeUnit.SECONDS.sleep(quick ? 1 : 10);
+            TimeUnit.SECONDS.sleep(quick ? 1 : 8);
             return (feed.processed() - before) / ((System.nanoTime() - begun) / 1e9);
         }
     }

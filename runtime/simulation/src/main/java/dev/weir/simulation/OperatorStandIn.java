@@ -35,6 +35,8 @@ final class OperatorStandIn {
     private Optional<JobStatus> status = Optional.empty();
 
     private int asked;
+    /** Of the last event that was sent, in virtual nanoseconds. */
+    private long arrival;
 
     OperatorStandIn(ClusterShape shape, Timeline timeline, Dice dice) {
         this.shape = shape;
@@ -53,7 +55,13 @@ final class OperatorStandIn {
         jobMaster = process;
         control = to;
         to.pin(new Pins(List.copyOf(pinned)));
-        to.subscribe(event -> timeline.after(dice.around(DELAY_NANOS), () -> told(process, event)));
+        to.subscribe(event -> arrives(() -> told(process, event)));
+    }
+
+    /** Events come over one connection, in order. */
+    private void arrives(Runnable event) {
+        arrival = Math.max(arrival, timeline.now() + dice.around(DELAY_NANOS));
+        timeline.after(arrival - timeline.now(), event);
     }
 
     /** What the newest JobMaster says of the job. */
