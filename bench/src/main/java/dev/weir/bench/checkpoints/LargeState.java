@@ -37,7 +37,7 @@ final class LargeState implements CheckpointBenchmark {
     @Override
     public void run(Report report, boolean quick) throws Exception {
         long keys = quick ? 50_000 : 1_073_741;
-        int pauses = quick ? 5 : 60;
+        int pauses = quick ? 5 : 30;
         try (Bucket bucket = Bucket.start()) {
             JobConfig config = JobConfigs.of(bucket, "large-state", 1, 0);
             long size = snapshot(report, bucket, config, keys, pauses);
@@ -70,9 +70,10 @@ final class LargeState implements CheckpointBenchmark {
                     megabytesPerSecond(full.size(), up),
                     full.size() / up);
             report.figure("snapshot against raw upload", percent(up, seconds), up / seconds);
-            feed.allowUpTo(Long.MAX_VALUE);
             List<Double> found = new ArrayList<>();
-            for (int i = 0; i < pauses; i++) {
+            for (int i = 1; i <= pauses; i++) {
+                // Records flow at the barrier, and as few have changed that the next checkpoint is not a full one.
+                feed.allowUpTo(keys + i * keys / 20);
                 found.add(pause(job.checkpoint(TIMEOUT, CheckpointKind.CHECKPOINT), job));
             }
             report.figure("pause at the barrier under load, p50", millis(percentile(found, 50)), percentile(found, 50));
