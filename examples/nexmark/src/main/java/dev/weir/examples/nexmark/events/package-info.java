@@ -1,0 +1,2 @@
+/** What happens in the auction house. */
+package dev.weir.examples.nexmark.events;
