@@ -40,8 +40,9 @@ final class LargeState implements CheckpointBenchmark {
         int pauses = quick ? 5 : 30;
         try (Bucket bucket = Bucket.start()) {
             JobConfig config = JobConfigs.of(bucket, "large-state", 1, 0);
-            long size = snapshot(report, bucket, config, keys, pauses);
-            double back = restore(bucket, config, keys);
+            CheckpointReport full = snapshot(report, bucket, config, keys, pauses);
+            long size = full.size();
+            double back = restore(bucket, JobConfigs.restoring(config, "large-state-restored", full.location()), keys);
             RawTransfer raw = new RawTransfer(bucket);
             double down = raw.downloadSeconds(size);
             report.figure("restore of it", megabytesPerSecond(size, back), size / back);
@@ -50,8 +51,8 @@ final class LargeState implements CheckpointBenchmark {
         }
     }
 
-    /** @return bytes of the state */
-    private static long snapshot(Report report, Bucket bucket, JobConfig config, long keys, int pauses)
+    /** @return the savepoint that holds all of the state */
+    private static CheckpointReport snapshot(Report report, Bucket bucket, JobConfig config, long keys, int pauses)
             throws Exception {
         Feed feed = new Feed();
         try (WeirJob job = new WeirJob(config, program(feed, keys), bucket.connect())) {
@@ -78,7 +79,7 @@ final class LargeState implements CheckpointBenchmark {
             }
             report.figure("pause at the barrier under load, p50", millis(percentile(found, 50)), percentile(found, 50));
             report.figure("pause at the barrier under load, p99", millis(percentile(found, 99)), percentile(found, 99));
-            return full.size();
+            return full;
         }
     }
 

@@ -21,6 +21,30 @@ public final class JobConfigs {
         return of(bucket, uid, parallelism, intervalMillis, Optional.empty());
     }
 
+    /**
+     * The same job under another identity, which begins with what a savepoint holds.
+     *
+     * @param location of the savepoint
+     */
+    public static JobConfig restoring(JobConfig job, String uid, String location) {
+        return new JobConfig(
+                job.name(),
+                job.namespace(),
+                uid,
+                job.specHash(),
+                job.jobClass(),
+                job.arguments(),
+                job.jar(),
+                job.parallelism(),
+                job.maxParallelism(),
+                job.slots(),
+                job.jobMasterHost(),
+                job.stateBackend(),
+                job.checkpointing(),
+                job.restart(),
+                Optional.of(new JobConfig.RestoreFrom(location, false)));
+    }
+
     /** @param alignmentTimeout milliseconds after which a barrier overtakes; empty: never */
     public static JobConfig of(
             Bucket bucket, String uid, int parallelism, long intervalMillis, Optional<Long> alignmentTimeout) {

@@ -49,13 +49,24 @@ public record StreamJobStatus(
             @JsonPropertyDescription("State of the job, as its JobMaster says.")
             String state,
 
-            @JsonPropertyDescription("How often tasks were restarted since the JobMaster started.")
+            @JsonPropertyDescription("How often tasks were restarted, under earlier JobMasters too.")
             Integer restarts,
+
+            @JsonPropertyDescription("Epoch of the JobMaster: how many have taken the job over.")
+            Long epoch,
+
+            @JsonPropertyDescription("The restarts of them that were seen under earlier epochs.")
+            Integer earlierRestarts,
 
             @JsonPropertyDescription("Subtasks of each operator.") @StatusReplicas
             Integer parallelism,
 
-            @JsonPropertyDescription("Tasks that run now.") Integer runningTasks) {}
+            @JsonPropertyDescription("Tasks that run now.") Integer runningTasks) {
+        /** The same with another number of running tasks. */
+        public JobInfo withRunningTasks(int running) {
+            return new JobInfo(state, restarts, epoch, earlierRestarts, parallelism, running);
+        }
+    }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)

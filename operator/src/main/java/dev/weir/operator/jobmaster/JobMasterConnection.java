@@ -212,6 +212,7 @@ final class JobMasterConnection {
 
     private static boolean matters(JobStatus before, JobStatus after) {
         return before.state() != after.state()
+                || before.epoch() != after.epoch()
                 || before.runningTasks() != after.runningTasks()
                 || before.restarts() != after.restarts()
                 || before.parallelism() != after.parallelism()

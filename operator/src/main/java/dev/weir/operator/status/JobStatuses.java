@@ -40,16 +40,33 @@ public final class JobStatuses {
 
     private static JobInfo job(JobObservation seen, StreamJobPhase phase) {
         boolean stopped = phase == StreamJobPhase.SUSPENDED;
+        JobInfo before = seen.status().map(StreamJobStatus::job).orElse(null);
         Optional<JobStatus> said = seen.view().job();
         if (said.isEmpty()) {
-            JobInfo before = seen.status().map(StreamJobStatus::job).orElse(null);
-            return stopped && before != null
-                    ? new JobInfo(before.state(), before.restarts(), before.parallelism(), 0)
-                    : before;
+            return stopped && before != null ? before.withRunningTasks(0) : before;
         }
         JobStatus job = said.get();
         int running = stopped || !seen.view().connected() ? 0 : job.runningTasks();
-        return new JobInfo(state(job), job.restarts(), job.parallelism(), running);
+        int earlier = earlierRestarts(before, job.epoch());
+        int restarts = job.epoch() < epoch(before) ? before.restarts() : earlier + job.restarts();
+        return new JobInfo(
+                state(job), restarts, Math.max(job.epoch(), epoch(before)), earlier, job.parallelism(), running);
+    }
+
+    /** A JobMaster counts from zero: what was counted when a newer one took over is remembered here. */
+    private static int earlierRestarts(JobInfo before, long epoch) {
+        if (before == null) {
+            return 0;
+        }
+        return orZero(epoch > epoch(before) ? before.restarts() : before.earlierRestarts());
+    }
+
+    private static long epoch(JobInfo info) {
+        return info == null || info.epoch() == null ? 0 : info.epoch();
+    }
+
+    private static int orZero(Integer number) {
+        return number == null ? 0 : number;
     }
 
     private static String state(JobStatus job) {

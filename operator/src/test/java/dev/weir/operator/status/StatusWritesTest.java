@@ -22,7 +22,7 @@ class StatusWritesTest {
                 phase,
                 1L,
                 List.of(),
-                new JobInfo("Running", 0, 2, running),
+                new JobInfo("Running", 0, 1L, 0, 2, running),
                 new LastCheckpoint("flights-" + checkpoint, checkpoint, null, 1L, "1ms", ""),
                 null,
                 null,
