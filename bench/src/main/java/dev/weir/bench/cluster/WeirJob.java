@@ -180,6 +180,17 @@ public final class WeirJob implements AutoCloseable {
         });
     }
 
+    /** Waits until all input is read and all output is there. */
+    public void awaitFinished(long timeoutMillis) throws Exception {
+        await(timeoutMillis, "the job to finish", () -> {
+            JobState state = state();
+            if (state == JobState.FAILED) {
+                throw new IllegalStateException("the job has failed");
+            }
+            return state == JobState.FINISHED;
+        });
+    }
+
     private JobState state() {
         try {
             return status().state();

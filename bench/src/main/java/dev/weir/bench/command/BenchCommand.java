@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         description = "Measures Weir. Let nothing else run on the machine meanwhile.",
         mixinStandardHelpOptions = true,
-        subcommands = CheckpointsCommand.class,
+        subcommands = {CheckpointsCommand.class, QueriesCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {
     private BenchCommand() {}

@@ -43,11 +43,8 @@ public final class MachineLoad {
         if (now.length <= STEAL || before.length != now.length) {
             return "load unknown";
         }
-        double total = 0;
-        for (int i = 0; i < now.length; i++) {
-            total += now[i] - before[i];
-        }
-        double stolen = (now[STEAL] - before[STEAL]) / Math.max(1, total);
+        double total = total(now);
+        double stolen = stolen(now);
         double idle = (now[IDLE] - before[IDLE] + now[IO_WAIT] - before[IO_WAIT]) / Math.max(1, total);
         return String.format(
                 Locale.ROOT,
@@ -55,5 +52,23 @@ public final class MachineLoad {
                 stolen > DISTURBED ? "DISTURBED: " : "",
                 100 * idle,
                 100 * stolen);
+    }
+
+    /** Whether so much of the processors' time was stolen that the figures mean little. */
+    public boolean isDisturbed() {
+        long[] now = read();
+        return now.length > STEAL && before.length == now.length && stolen(now) > DISTURBED;
+    }
+
+    private double stolen(long[] now) {
+        return (now[STEAL] - before[STEAL]) / Math.max(1, total(now));
+    }
+
+    private double total(long[] now) {
+        double total = 0;
+        for (int i = 0; i < now.length; i++) {
+            total += now[i] - before[i];
+        }
+        return total;
     }
 }

@@ -1,0 +1,64 @@
+package dev.weir.bench.queries;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What came out of a run: how many answers, and a sum over them that does not depend on their order. */
+public final class Answers {
+    private static final long PRIME = 0x100000001B3L;
+    private static final long OFFSET = 0xCBF29CE484222325L;
+
+    private final boolean summing;
+    private final List<Collector> collectors = new CopyOnWriteArrayList<>();
+
+    /** @param summing whether answers are summed, which takes time; otherwise they are counted */
+    public Answers(boolean summing) {
+        this.summing = summing;
+    }
+
+    /** For one subtask of the sink. Any thread. */
+    public Collector collector() {
+        Collector collector = new Collector(summing);
+        collectors.add(collector);
+        return collector;
+    }
+
+    /** The same for two engines that gave the same answers, in any order. After the run has ended. */
+    public String digest() {
+        long count = 0;
+        long sum = 0;
+        for (Collector collector : collectors) {
+            count += collector.count;
+            sum += collector.sum;
+        }
+        return count + "/" + Long.toHexString(sum);
+    }
+
+    /** One subtask's answers. For one thread. */
+    public static final class Collector {
+        private final boolean summing;
+        private long count;
+        private long sum;
+
+        private Collector(boolean summing) {
+            this.summing = summing;
+        }
+
+        /** One more answer. */
+        public void add(Object answer) {
+            count++;
+            if (summing) {
+                sum += hash(answer.toString());
+            }
+        }
+
+        /** FNV-1a (Fowler, Noll and Vo) over characters. */
+        private static long hash(String text) {
+            long hash = OFFSET;
+            for (int i = 0; i < text.length(); i++) {
+                hash = (hash ^ text.charAt(i)) * PRIME;
+            }
+            return hash;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The queries on Flink. */
+package dev.weir.bench.queries.flink;

@@ -1,0 +1,39 @@
+package dev.weir.bench.queries.jet;
+
+import dev.weir.bench.queries.Answers;
+import dev.weir.bench.queries.Progress;
+import dev.weir.examples.nexmark.events.Event;
+import dev.weir.examples.nexmark.events.EventGenerator;
+
+/**
+ * What the functions of the one run in this process share. Jet makes copies of functions by serialising them, so that nothing
+ * can be handed to them but by a static field.
+ */
+final class JetRun {
+    /** Set once, before the job starts. */
+    private static volatile JetRun current;
+
+    private final EventGenerator generator;
+    private final Progress progress;
+    private final Answers answers;
+
+    private JetRun(EventGenerator generator, Progress progress, Answers answers) {
+        this.generator = generator;
+        this.progress = progress;
+        this.answers = answers;
+    }
+
+    static void begin(EventGenerator generator, Progress progress, Answers answers) {
+        current = new JetRun(generator, progress, answers);
+    }
+
+    static Event read(long number) {
+        JetRun run = current;
+        run.progress.read(number);
+        return run.generator.apply(number);
+    }
+
+    static Answers.Collector answers() {
+        return current.answers.collector();
+    }
+}

@@ -1,0 +1,2 @@
+/** The queries on Hazelcast Jet. */
+package dev.weir.bench.queries.jet;

@@ -1,0 +1,2 @@
+/** The queries on Weir. */
+package dev.weir.bench.queries.weir;
