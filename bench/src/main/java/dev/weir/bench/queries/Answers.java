@@ -23,6 +23,11 @@ public final class Answers {
         return collector;
     }
 
+    /** So far; not exact while answers come. */
+    public long count() {
+        return collectors.stream().mapToLong(collector -> collector.count).sum();
+    }
+
     /** The same for two engines that gave the same answers, in any order. After the run has ended. */
     public String digest() {
         long count = 0;

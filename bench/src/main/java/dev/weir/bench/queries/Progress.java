@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** How many events an engine's sources have read, told in steps of {@value #STEP}. Any thread. */
 public final class Progress {
     /** A power of two: so cheap that no engine feels it. */
-    static final int STEP = 1024;
+    public static final int STEP = 1024;
 
     private final LongAdder read = new LongAdder();
 

@@ -6,6 +6,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.jet.Job;
 import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.config.ProcessingGuarantee;
+import com.hazelcast.jet.core.JobStatus;
 import com.hazelcast.jet.pipeline.Pipeline;
 import com.hazelcast.jet.pipeline.Sink;
 import com.hazelcast.jet.pipeline.SinkBuilder;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 /** Hazelcast Jet with its Pipeline API in one member; snapshots stay in its memory, which is to its advantage. */
 public final class JetEngine implements Engine {
     private static final long OUT_OF_ORDERNESS = 4_000;
+    private static final long QUIET_SECONDS = 3;
 
     @Override
     public String name() {
@@ -48,7 +50,7 @@ public final class JetEngine implements Engine {
             job.setProcessingGuarantee(ProcessingGuarantee.EXACTLY_ONCE)
                     .setSnapshotIntervalMillis(workload.intervalMillis());
         }
-        return new Running(member, member.getJet().newJob(pipeline(workload), job));
+        return new Running(member, member.getJet().newJob(pipeline(workload), job), workload, progress, answers);
     }
 
     private static Pipeline pipeline(Workload workload) {
@@ -80,10 +82,19 @@ public final class JetEngine implements Engine {
         answers.writeTo(sink);
     }
 
-    private record Running(HazelcastInstance member, Job job) implements EngineJob {
+    private record Running(HazelcastInstance member, Job job, Workload workload, Progress progress, Answers answers)
+            implements EngineJob {
         @Override
         public void awaitEnd() throws Exception {
-            job.getFuture().get(10, TimeUnit.MINUTES);
+            long before = -1;
+            // The job does not end by itself: it is at its end when all is read and no answer comes any more.
+            while (progress.events() < workload.events() / Progress.STEP * Progress.STEP || answers.count() != before) {
+                before = answers.count();
+                TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+                if (job.getStatus() == JobStatus.FAILED) {
+                    job.getFuture().get();
+                }
+            }
         }
 
         @Override
