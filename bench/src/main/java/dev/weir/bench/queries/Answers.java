@@ -41,9 +41,14 @@ public final class Answers {
 
     /** One subtask's answers. For one thread. */
     public static final class Collector {
+        /** Every so many answers one is kept; a power of two. */
+        private static final int KEPT_EVERY = 1024;
+
         private final boolean summing;
         private long count;
         private long sum;
+        /** Only so that no compiler may leave out making answers. */
+        private Object kept = "";
 
         private Collector(boolean summing) {
             this.summing = summing;
@@ -52,9 +57,17 @@ public final class Answers {
         /** One more answer. */
         public void add(Object answer) {
             count++;
+            if ((count & (KEPT_EVERY - 1)) == 0) {
+                kept = answer;
+            }
             if (summing) {
                 sum += hash(answer.toString());
             }
+        }
+
+        /** One of the last answers. */
+        public Object kept() {
+            return kept;
         }
 
         /** FNV-1a (Fowler, Noll and Vo) over characters. */

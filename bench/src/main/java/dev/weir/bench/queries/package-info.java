@@ -1,2 +1,2 @@
-/** Nexmark's queries on Weir and its peers, in turn on the same machine, with the same events. */
+/** What the engines are asked: queries, records, and how answers are compared. */
 package dev.weir.bench.queries;

@@ -14,6 +14,8 @@ public final class MachineLoad {
     private static final int STEAL = 7;
     /** More than this of the processors' time stolen makes a run a disturbed one. */
     private static final double DISTURBED = 0.02;
+    /** Of the file, whatever the kernel's own clock is. */
+    private static final double TICKS_PER_SECOND = 100;
 
     private final long[] before;
 
@@ -40,12 +42,12 @@ public final class MachineLoad {
     /** What was seen since the beginning, for people. */
     public String told() {
         long[] now = read();
-        if (now.length <= STEAL || before.length != now.length) {
+        if (!isKnown(now)) {
             return "load unknown";
         }
         double total = total(now);
         double stolen = stolen(now);
-        double idle = (now[IDLE] - before[IDLE] + now[IO_WAIT] - before[IO_WAIT]) / Math.max(1, total);
+        double idle = idle(now) / Math.max(1, total);
         return String.format(
                 Locale.ROOT,
                 "%sidle %.0f %%, stolen %.1f %%",
@@ -54,10 +56,33 @@ public final class MachineLoad {
                 100 * stolen);
     }
 
-    /** Whether so much of the processors' time was stolen that the figures mean little. */
-    public boolean isDisturbed() {
+    /** Share of the processors' time since the beginning that the hypervisor took; 0 if that is not known. */
+    public double stolen() {
         long[] now = read();
-        return now.length > STEAL && before.length == now.length && stolen(now) > DISTURBED;
+        return isKnown(now) ? stolen(now) : 0;
+    }
+
+    /**
+     * Share of the processors' time since the beginning that went to others; 0 if that is not known.
+     *
+     * @param seconds of the processors' time that are accounted for
+     */
+    public double besides(double seconds) {
+        long[] now = read();
+        if (!isKnown(now)) {
+            return 0;
+        }
+        double total = total(now);
+        double busy = total - idle(now) - (now[STEAL] - before[STEAL]);
+        return Math.max(0, (busy - seconds * TICKS_PER_SECOND) / Math.max(1, total));
+    }
+
+    private boolean isKnown(long[] now) {
+        return now.length > STEAL && before.length == now.length;
+    }
+
+    private double idle(long[] now) {
+        return now[IDLE] - before[IDLE] + now[IO_WAIT] - before[IO_WAIT];
     }
 
     private double stolen(long[] now) {

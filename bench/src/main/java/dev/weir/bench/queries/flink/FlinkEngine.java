@@ -1,13 +1,12 @@
 package dev.weir.bench.queries.flink;
 
 import dev.weir.bench.queries.Answers;
-import dev.weir.bench.queries.CheckpointFigures;
+import dev.weir.bench.queries.CheckpointFigure;
 import dev.weir.bench.queries.Engine;
 import dev.weir.bench.queries.EngineJob;
 import dev.weir.bench.queries.Progress;
 import dev.weir.bench.queries.Workload;
 import dev.weir.examples.nexmark.events.Event;
-import dev.weir.examples.nexmark.events.EventGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,25 +44,14 @@ public final class FlinkEngine implements Engine {
 
     @Override
     public EngineJob start(Workload workload, Path folder, Progress progress, Answers answers) throws Exception {
-        FlinkRun.begin(new EventGenerator(workload.eventsPerSecond()), progress, answers);
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
-        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+        FlinkRun.begin(workload.generator(), progress, answers);
+        Configuration configuration = configuration(folder);
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
         environment.setParallelism(workload.parallelism());
         if (workload.intervalMillis() > 0) {
             environment.enableCheckpointing(workload.intervalMillis());
         }
-        DataStream<Event> events = environment.fromSource(
-                new StrideSource(workload.events(), workload.parallelism()),
-                WatermarkStrategy.<Event>forBoundedOutOfOrderness(OUT_OF_ORDERNESS)
-                        .withTimestampAssigner((event, before) -> event.dateTime()),
-                "events",
-                TypeInformation.of(Event.class));
-        answer(FlinkQueries.named(workload.query(), events));
+        answer(answers(environment, workload));
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
@@ -73,6 +61,45 @@ public final class FlinkEngine implements Engine {
         JobGraph job = environment.getStreamGraph().getJobGraph();
         cluster.submitJob(job).get();
         return new Running(cluster, job.getJobID());
+    }
+
+    private static Configuration configuration(Path folder) {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+        return configuration;
+    }
+
+    private static DataStream<?> answers(StreamExecutionEnvironment environment, Workload workload) {
+        if (workload.isCount()) {
+            return FlinkQueries.count(
+                    source(environment, workload, Long.class, WatermarkStrategy.noWatermarks(), "keys"));
+        }
+        return FlinkQueries.named(
+                workload.query(),
+                source(
+                        environment,
+                        workload,
+                        Event.class,
+                        WatermarkStrategy.<Event>forBoundedOutOfOrderness(OUT_OF_ORDERNESS)
+                                .withTimestampAssigner((event, before) -> event.dateTime()),
+                        "events"));
+    }
+
+    private static <T> DataStream<T> source(
+            StreamExecutionEnvironment environment,
+            Workload workload,
+            Class<T> type,
+            WatermarkStrategy<T> watermarks,
+            String name) {
+        return environment.fromSource(
+                new StrideSource<>(type, workload.records(), workload.parallelism()),
+                watermarks,
+                name,
+                TypeInformation.of(type));
     }
 
     private static <R> void answer(DataStream<R> answers) {
@@ -88,21 +115,20 @@ public final class FlinkEngine implements Engine {
         }
 
         @Override
-        public CheckpointFigures checkpoints() throws Exception {
+        public List<CheckpointFigure> checkpoints() throws Exception {
             CheckpointStatsSnapshot statistics =
                     cluster.getExecutionGraph(job).get().getCheckpointStatsSnapshot();
+            List<CheckpointFigure> completed = new ArrayList<>();
             if (statistics == null) {
-                return CheckpointFigures.NONE;
+                return completed;
             }
-            List<Double> millis = new ArrayList<>();
-            long bytes = 0;
             for (AbstractCheckpointStats each : statistics.getHistory().getCheckpoints()) {
                 if (each.getStatus() == CheckpointStatsStatus.COMPLETED) {
-                    millis.add((double) each.getEndToEndDuration());
-                    bytes = Math.max(bytes, each.getStateSize());
+                    completed.add(new CheckpointFigure(
+                            each.getCheckpointId(), each.getEndToEndDuration(), each.getStateSize()));
                 }
             }
-            return new CheckpointFigures(List.copyOf(millis), bytes);
+            return completed;
         }
 
         @Override

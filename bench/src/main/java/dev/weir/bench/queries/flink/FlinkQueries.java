@@ -1,5 +1,6 @@
 package dev.weir.bench.queries.flink;
 
+import dev.weir.bench.queries.Counting.Counted;
 import dev.weir.examples.nexmark.events.Auction;
 import dev.weir.examples.nexmark.events.Bid;
 import dev.weir.examples.nexmark.events.Event;
@@ -49,6 +50,10 @@ final class FlinkQueries {
             case "q11" -> sessions(events);
             default -> throw new IllegalArgumentException("there is no query " + query);
         };
+    }
+
+    static DataStream<Counted> count(DataStream<Long> keys) {
+        return keys.keyBy(key -> key).process(new FlinkRunningCount()).returns(TypeInformation.of(Counted.class));
     }
 
     private static SingleOutputStreamOperator<Bid> bids(DataStream<Event> events) {

@@ -2,8 +2,7 @@ package dev.weir.bench.queries.flink;
 
 import dev.weir.bench.queries.Answers;
 import dev.weir.bench.queries.Progress;
-import dev.weir.examples.nexmark.events.Event;
-import dev.weir.examples.nexmark.events.EventGenerator;
+import java.util.function.LongFunction;
 
 /**
  * What the functions of the one run in this process share. Flink makes copies of functions by serialising them, so that nothing
@@ -13,21 +12,21 @@ final class FlinkRun {
     /** Set once, before the job starts. */
     private static volatile FlinkRun current;
 
-    private final EventGenerator generator;
+    private final LongFunction<?> generator;
     private final Progress progress;
     private final Answers answers;
 
-    private FlinkRun(EventGenerator generator, Progress progress, Answers answers) {
+    private FlinkRun(LongFunction<?> generator, Progress progress, Answers answers) {
         this.generator = generator;
         this.progress = progress;
         this.answers = answers;
     }
 
-    static void begin(EventGenerator generator, Progress progress, Answers answers) {
+    static void begin(LongFunction<?> generator, Progress progress, Answers answers) {
         current = new FlinkRun(generator, progress, answers);
     }
 
-    static Event read(long number) {
+    static Object read(long number) {
         FlinkRun run = current;
         run.progress.read(number);
         return run.generator.apply(number);

@@ -1,6 +1,5 @@
 package dev.weir.bench.queries.flink;
 
-import dev.weir.examples.nexmark.events.Event;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,19 +20,21 @@ import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Nexmark's events; each subtask reads every {@code parallelism}-th of them, so that all are equally far in event time. The
+ * The records of a run; each subtask reads every {@code parallelism}-th of them, so that all are equally far in event time. The
  * one that comes with Flink gives each subtask a range of its own, and windows would stay open until the end.
  */
-final class StrideSource implements Source<Event, StrideSource.Stride, List<StrideSource.Stride>> {
+final class StrideSource<T> implements Source<T, StrideSource.Stride, List<StrideSource.Stride>> {
     private static final long serialVersionUID = 1L;
     /** A poll gives so many, so that the loop around it costs little. */
-    private static final int EVENTS_PER_POLL = 64;
+    private static final int RECORDS_PER_POLL = 64;
 
-    private final long events;
+    private final Class<T> type;
+    private final long records;
     private final int parallelism;
 
-    StrideSource(long events, int parallelism) {
-        this.events = events;
+    StrideSource(Class<T> type, long records, int parallelism) {
+        this.type = type;
+        this.records = records;
         this.parallelism = parallelism;
     }
 
@@ -47,7 +48,7 @@ final class StrideSource implements Source<Event, StrideSource.Stride, List<Stri
 
     @Override
     public Boundedness getBoundedness() {
-        return events == Long.MAX_VALUE ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
+        return records == Long.MAX_VALUE ? Boundedness.CONTINUOUS_UNBOUNDED : Boundedness.BOUNDED;
     }
 
     @Override
@@ -66,7 +67,7 @@ final class StrideSource implements Source<Event, StrideSource.Stride, List<Stri
     }
 
     @Override
-    public SourceReader<Event, Stride> createReader(SourceReaderContext context) {
+    public SourceReader<T, Stride> createReader(SourceReaderContext context) {
         return new Reader();
     }
 
@@ -121,7 +122,7 @@ final class StrideSource implements Source<Event, StrideSource.Stride, List<Stri
         public void close() {}
     }
 
-    private final class Reader implements SourceReader<Event, Stride> {
+    private final class Reader implements SourceReader<T, Stride> {
         private final CompletableFuture<Void> available = new CompletableFuture<>();
         private int first;
         /** Task's thread only; -1 before the split is there. */
@@ -133,15 +134,15 @@ final class StrideSource implements Source<Event, StrideSource.Stride, List<Stri
         public void start() {}
 
         @Override
-        public InputStatus pollNext(ReaderOutput<Event> output) {
+        public InputStatus pollNext(ReaderOutput<T> output) {
             if (next < 0) {
                 return noMoreSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
             }
-            for (int i = 0; i < EVENTS_PER_POLL; i++) {
-                if (next >= events) {
+            for (int i = 0; i < RECORDS_PER_POLL; i++) {
+                if (next >= records) {
                     return InputStatus.END_OF_INPUT;
                 }
-                output.collect(FlinkRun.read(next));
+                output.collect(type.cast(FlinkRun.read(next)));
                 next += parallelism;
             }
             return InputStatus.MORE_AVAILABLE;

@@ -1,10 +1,12 @@
 package dev.weir.bench.queries.jet;
 
+import com.hazelcast.jet.accumulator.LongAccumulator;
 import com.hazelcast.jet.aggregate.AggregateOperation;
 import com.hazelcast.jet.aggregate.AggregateOperation1;
 import com.hazelcast.jet.aggregate.AggregateOperations;
 import com.hazelcast.jet.pipeline.StreamStage;
 import com.hazelcast.jet.pipeline.WindowDefinition;
+import dev.weir.bench.queries.Counting.Counted;
 import dev.weir.examples.nexmark.events.Auction;
 import dev.weir.examples.nexmark.events.Bid;
 import dev.weir.examples.nexmark.events.Event;
@@ -42,6 +44,13 @@ final class JetQueries {
             case "q11" -> sessions(events);
             default -> throw new IllegalArgumentException("there is no query " + query);
         };
+    }
+
+    static StreamStage<Counted> count(StreamStage<Long> keys) {
+        return keys.groupingKey(key -> key).mapStateful(LongAccumulator::new, (count, key, same) -> {
+            count.add(1);
+            return new Counted(key, count.get());
+        });
     }
 
     private static StreamStage<Bid> bids(StreamStage<Event> events) {

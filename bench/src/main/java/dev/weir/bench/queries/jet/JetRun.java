@@ -2,8 +2,7 @@ package dev.weir.bench.queries.jet;
 
 import dev.weir.bench.queries.Answers;
 import dev.weir.bench.queries.Progress;
-import dev.weir.examples.nexmark.events.Event;
-import dev.weir.examples.nexmark.events.EventGenerator;
+import java.util.function.LongFunction;
 
 /**
  * What the functions of the one run in this process share. Jet makes copies of functions by serialising them, so that nothing
@@ -13,24 +12,28 @@ final class JetRun {
     /** Set once, before the job starts. */
     private static volatile JetRun current;
 
-    private final EventGenerator generator;
+    private final LongFunction<?> generator;
     private final Progress progress;
     private final Answers answers;
 
-    private JetRun(EventGenerator generator, Progress progress, Answers answers) {
+    private JetRun(LongFunction<?> generator, Progress progress, Answers answers) {
         this.generator = generator;
         this.progress = progress;
         this.answers = answers;
     }
 
-    static void begin(EventGenerator generator, Progress progress, Answers answers) {
+    static void begin(LongFunction<?> generator, Progress progress, Answers answers) {
         current = new JetRun(generator, progress, answers);
     }
 
-    static Event read(long number) {
+    static Object read(long number) {
         JetRun run = current;
         run.progress.read(number);
         return run.generator.apply(number);
+    }
+
+    static LongFunction<?> generator() {
+        return current.generator;
     }
 
     static Answers.Collector answers() {

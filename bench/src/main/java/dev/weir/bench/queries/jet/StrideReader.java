@@ -1,47 +1,52 @@
 package dev.weir.bench.queries.jet;
 
-import com.hazelcast.jet.pipeline.SourceBuilder.TimestampedSourceBuffer;
-import dev.weir.examples.nexmark.events.Event;
-import dev.weir.examples.nexmark.events.Person;
+import java.util.function.Consumer;
 
-/** Nexmark's events; each processor reads every {@code stride}-th of them, so that all are equally far in event time. */
-final class StrideReader {
+/**
+ * The records of a run; each processor reads every {@code stride}-th of them, so that all are equally far in event time.
+ *
+ * @param <T> events, or keys
+ */
+final class StrideReader<T> {
     /** As many as Jet's own sources give at once. */
-    private static final int EVENTS_PER_CALL = 256;
+    private static final int RECORDS_PER_CALL = 256;
 
-    /** Longer than any window or session is open, milliseconds. */
-    private static final long LONG_AFTER = 60_000;
-
-    private final long events;
+    private final Class<T> type;
+    private final long records;
     private final int stride;
-    private boolean ended;
+    /** Called once, after the last record. Null when that has been done. */
+    private Consumer<Output<T>> end;
     /** The number that is read next. */
     private long next;
 
-    StrideReader(long events, int first, int stride) {
-        this.events = events;
-        this.stride = stride;
-        this.next = first;
+    /** Takes records on. */
+    interface Output<T> {
+        void add(T value);
     }
 
-    void fill(TimestampedSourceBuffer<Event> buffer) {
-        for (int i = 0; i < EVENTS_PER_CALL; i++) {
-            if (next >= events) {
-                end(buffer);
+    StrideReader(Class<T> type, long records, int first, int stride, Consumer<Output<T>> end) {
+        this.type = type;
+        this.records = records;
+        this.stride = stride;
+        this.next = first;
+        this.end = end;
+    }
+
+    void fill(Output<T> output) {
+        for (int i = 0; i < RECORDS_PER_CALL; i++) {
+            if (next >= records) {
+                end(output);
                 return;
             }
-            Event event = JetRun.read(next);
-            buffer.add(event, event.dateTime());
+            output.add(type.cast(JetRun.read(next)));
             next += stride;
         }
     }
 
-    /** A streaming source of Jet has no end: an event that answers nothing takes event time past all windows instead. */
-    private void end(TimestampedSourceBuffer<Event> buffer) {
-        if (!ended) {
-            ended = true;
-            long end = JetRun.read(events - 1).dateTime() + LONG_AFTER;
-            buffer.add(new Person(-1, "", "", "", "", "", end, ""), end);
+    private void end(Output<T> output) {
+        if (end != null) {
+            end.accept(output);
+            end = null;
         }
     }
 

@@ -1,0 +1,111 @@
+package dev.weir.bench.comparison;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Starts a process for each run, with the same flags for every engine, and waits for what it finds. */
+public final class EngineRuns {
+    /** Of event time: all that is within some windows fits well into the heap. */
+    private static final long EVENTS_PER_SECOND = 100_000;
+    /** What Flink and Jet reach into. */
+    private static final List<String> OPENED = List.of(
+            "java.base/java.lang",
+            "java.base/java.nio",
+            "java.base/java.util",
+            "java.base/sun.nio.ch",
+            "java.management/sun.management",
+            "jdk.management/com.sun.management.internal");
+
+    private final RunSettings settings;
+
+    public EngineRuns(RunSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Of a job without end, once it is steady. */
+    public RunResult measure(String engine, Case what) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--records=" + Long.MAX_VALUE, "--warm-up=" + settings.warmUp(), "--seconds=" + settings.seconds()));
+        settings.profile().ifPresent(file -> arguments.add("--profile=" + file.toAbsolutePath()));
+        return run(engine, what, arguments);
+    }
+
+    /** The digest of the answers to the first so many records. */
+    public String answer(String engine, Case what, long records) throws IOException, InterruptedException {
+        return run(engine, what, List.of("--records=" + records)).digest();
+    }
+
+    private RunResult run(String engine, Case what, List<String> arguments) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("weir-bench-checkpoints");
+        try {
+            List<String> command = java();
+            command.addAll(List.of(
+                    EngineProcess.class.getName(),
+                    "--engine=" + engine,
+                    "--query=" + what.query(),
+                    "--parallelism=" + what.parallelism(),
+                    "--checkpoints=" + what.intervalMillis(),
+                    "--events-per-second=" + EVENTS_PER_SECOND,
+                    "--folder=" + folder));
+            command.addAll(arguments);
+            return resultOf(engine + ", " + what, command);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private List<String> java() {
+        List<String> command = new ArrayList<>();
+        command.add(settings.java().resolve(Path.of("bin", "java")).toString());
+        command.addAll(List.of("-Xms" + settings.heap(), "-Xmx" + settings.heap(), "-XX:+AlwaysPreTouch"));
+        if (settings.profile().isPresent()) {
+            command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
+        }
+        OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+        command.addAll(settings.javaOptions());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        return command;
+    }
+
+    private static RunResult resultOf(String what, List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Thread end = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(end);
+        String result = null;
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith(EngineProcess.RESULT)) {
+                    result = line.substring(EngineProcess.RESULT.length());
+                }
+            }
+        }
+        int code = process.waitFor();
+        Runtime.getRuntime().removeShutdownHook(end);
+        if (code != 0 || result == null) {
+            throw new IOException(what + ": the process ended with " + code + "; what it has to say about it is above");
+        }
+        return new ObjectMapper().readValue(result, RunResult.class);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

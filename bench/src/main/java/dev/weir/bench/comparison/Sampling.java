@@ -1,0 +1,94 @@
+package dev.weir.bench.comparison;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+/** Samples what this process does and allocates, with the JDK's Flight Recorder. */
+final class Sampling {
+    private static final String EXECUTION = "jdk.ExecutionSample";
+    private static final String ALLOCATION = "jdk.ObjectAllocationSample";
+    private static final Duration PERIOD = Duration.ofMillis(10);
+
+    private final Recording recording;
+
+    private Sampling(Recording recording) {
+        this.recording = recording;
+    }
+
+    static Sampling start() {
+        Recording recording = new Recording();
+        recording.enable(EXECUTION).withPeriod(PERIOD).withStackTrace();
+        recording.enable(ALLOCATION).with("throttle", "300/s").withStackTrace();
+        recording.start();
+        return new Sampling(recording);
+    }
+
+    /**
+     * Ends it.
+     *
+     * @param file becomes the collapsed stacks of what was done, one sample each; beside it, with {@code .alloc} at the end of
+     *     its name, come those of what was allocated, in KiB
+     */
+    void write(Path file) throws IOException {
+        recording.stop();
+        Path events = Files.createTempFile("weir-bench", ".jfr");
+        try {
+            recording.dump(events);
+            Stacks done = new Stacks();
+            Stacks allocated = new Stacks();
+            try (RecordingFile reader = new RecordingFile(events)) {
+                while (reader.hasMoreEvents()) {
+                    take(reader.readEvent(), done, allocated);
+                }
+            }
+            done.write(file);
+            allocated.write(allocationsBeside(file));
+        } finally {
+            recording.close();
+            Files.delete(events);
+        }
+    }
+
+    static Path allocationsBeside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".alloc");
+    }
+
+    private static void take(RecordedEvent event, Stacks done, Stacks allocated) {
+        if (event.getStackTrace() == null) {
+            return;
+        }
+        String name = event.getEventType().getName();
+        if (name.equals(EXECUTION)) {
+            String thread = event.getThread("sampledThread").getJavaName();
+            done.add(frames(event, thread == null ? "?" : thread, ""), 1);
+        } else if (name.equals(ALLOCATION)) {
+            String thread = event.getThread().getJavaName();
+            String type = event.getClass("objectClass").getName();
+            allocated.add(frames(event, thread == null ? "?" : thread, type), event.getLong("weight") >> 10);
+        }
+    }
+
+    /** From the thread's name, without its number, to the innermost frame. */
+    private static List<String> frames(RecordedEvent event, String thread, String innermost) {
+        List<String> frames = new ArrayList<>();
+        frames.add(thread.replaceAll("[0-9]+", "N"));
+        List<RecordedFrame> recorded = event.getStackTrace().getFrames();
+        for (int i = recorded.size() - 1; i >= 0; i--) {
+            RecordedFrame frame = recorded.get(i);
+            frames.add(frame.getMethod().getType().getName() + "."
+                    + frame.getMethod().getName());
+        }
+        if (!innermost.isEmpty()) {
+            frames.add(innermost);
+        }
+        return frames;
+    }
+}

@@ -1,0 +1,2 @@
+/** The stateless queries without any engine. */
+package dev.weir.bench.queries.loop;
