@@ -18,17 +18,14 @@ import dev.weir.storage.StateReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Reads the state of one checkpoint, without the classes of its program. Keyed state is read some key groups at a time. */
 final class CheckpointState {
     /** So many bytes of state are read at once, about. */
     private static final long BATCH_BYTES = 64L << 20;
 
-    private static final Set<String> ELEMENTS = Set.of("splits", "committables", "elements");
-
-    /** An element of a source's or a sink's state. */
-    record Element(int subtask, String kind, Object value) {}
+    /** An element of operator state, such as a split. */
+    record Element(int subtask, StateSchema schema, Object value) {}
 
     private final CheckpointMetadata checkpoint;
     private final StateReader reader;
@@ -86,20 +83,18 @@ final class CheckpointState {
 
     /** Elements of an operator, such as splits and committables. */
     List<Element> elements(OperatorState operator) throws IOException {
-        List<StateSchema> schemas = operator.schemas().stream()
-                .filter(schema -> ELEMENTS.contains(schema.kind()))
-                .toList();
+        List<StateSchema> schemas =
+                operator.schemas().stream().filter(StateSchema::listed).toList();
         List<Element> elements = new ArrayList<>();
         for (SubtaskState subtask : operator.subtasks()) {
-            if (subtask.elements() == null || schemas.isEmpty()) {
-                continue;
-            }
-            StateSchema schema = schemas.get(0);
-            for (byte[] encoded : Elements.fromBlob(reader.read(subtask.elements()))) {
-                elements.add(new Element(
-                        subtask.subtask(),
-                        schema.kind(),
-                        GenericValues.read(Codecs.parseSchema(schema.value()), encoded)));
+            byte[] blob = subtask.elements() == null ? null : reader.read(subtask.elements());
+            for (StateSchema schema : blob == null ? List.<StateSchema>of() : schemas) {
+                for (byte[] encoded : Elements.fromBlob(blob, schema)) {
+                    elements.add(new Element(
+                            subtask.subtask(),
+                            schema,
+                            GenericValues.read(Codecs.parseSchema(schema.value()), encoded)));
+                }
             }
         }
         return elements;

@@ -51,7 +51,10 @@ final class StateListing {
             for (CheckpointState.Element element : state.elements(operator)) {
                 Map<String, Object> shown = new LinkedHashMap<>();
                 shown.put("operator", operator.name());
-                shown.put("kind", element.kind());
+                shown.put("kind", element.schema().kind());
+                if (element.schema().authorsList()) {
+                    shown.put("state", element.schema().name());
+                }
                 shown.put("subtask", element.subtask());
                 shown.put("value", element.value());
                 out.println(EntryJson.line(shown));

@@ -1,11 +1,13 @@
 package dev.weir.api;
 
+import java.util.function.Supplier;
+
 /**
  * A stream of records in the making. Every method adds to the job and returns the stream that comes out.
  *
  * <p>A function given here is shared by all subtasks of a process: it must be free of mutable state, or hold only what
- * many threads may use. State that must survive is kept by {@link KeyedStream#process}, {@link WindowedStream}, sources and
- * sinks, which therefore carry a name.
+ * many threads may use. State that must survive is kept by {@link KeyedStream#process}, {@link #process}, {@link
+ * WindowedStream}, sources and sinks, which therefore carry a name.
  *
  * @param <T> the type of its records; they are immutable by contract
  */
@@ -22,6 +24,18 @@ public interface DataStream<T> {
 
     default <R> DataStream<R> flatMap(Class<R> type, FlatMapFunction<? super T, R> function) {
         return flatMap(DataType.of(type), function);
+    }
+
+    /**
+     * Processes each record with state of its subtask. For state of a key see {@link KeyedStream#process}.
+     *
+     * @param name identifies the operator and its state in every checkpoint; unique in the job, 1 to 63 of {@code [a-z0-9-]}
+     * @param function called once per subtask for an instance of its own
+     */
+    <R> DataStream<R> process(String name, DataType<R> type, Supplier<? extends ProcessFunction<T, R>> function);
+
+    default <R> DataStream<R> process(String name, Class<R> type, Supplier<? extends ProcessFunction<T, R>> function) {
+        return process(name, DataType.of(type), function);
     }
 
     /**

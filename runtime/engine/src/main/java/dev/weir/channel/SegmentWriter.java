@@ -196,7 +196,7 @@ final class SegmentWriter {
             schemas.addAll(operator.keyed().schemas());
         }
         if (elements != null) {
-            schemas.add(elements.schema());
+            schemas.addAll(elements.schemas());
         }
         List<Reached> reached = operator.reached().stream()
                 .map(one -> new Reached(one.keyGroups().first(), one.keyGroups().end(), one.watermark()))

@@ -2,13 +2,16 @@ package dev.weir.checkpoint;
 
 import dev.weir.api.DataType;
 import dev.weir.api.KeyedProcessFunction;
+import dev.weir.api.ProcessFunction;
 import dev.weir.api.Windows;
 import dev.weir.codec.Codecs;
 import dev.weir.graph.OperatorSpec;
 import dev.weir.graph.OperatorSpec.ProcessSpec;
 import dev.weir.graph.OperatorSpec.SinkSpec;
 import dev.weir.graph.OperatorSpec.SourceSpec;
+import dev.weir.graph.OperatorSpec.UnkeyedProcessSpec;
 import dev.weir.graph.OperatorSpec.WindowSpec;
+import dev.weir.state.OperatorLists;
 import dev.weir.state.StateKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +67,9 @@ public record DeclaredStates(String operator, Optional<Schema> key, List<State> 
         if (operator instanceof ProcessSpec process) {
             return process(process, codecs);
         }
+        if (operator instanceof UnkeyedProcessSpec process) {
+            return process(process, codecs);
+        }
         return new DeclaredStates(operator.name(), Optional.empty(), List.of());
     }
 
@@ -98,6 +104,24 @@ public record DeclaredStates(String operator, Optional<Schema> key, List<State> 
         states.add(new State(PROCESSING_TIMERS, timers, Optional.empty(), Optional.empty()));
         states.addAll(recorder.states());
         return new DeclaredStates(process.name(), key(process.keyType(), codecs), states);
+    }
+
+    private static DeclaredStates process(UnkeyedProcessSpec process, Codecs codecs) throws Exception {
+        OperatorLists lists = new OperatorLists(process.name(), 0, 1, codecs, List.of());
+        ProcessFunction<?, ?> function = process.function().get();
+        try {
+            function.open(lists);
+        } finally {
+            function.close();
+        }
+        List<State> states = lists.schemas().stream()
+                .map(schema -> new State(
+                        schema.name(),
+                        schema.kind(),
+                        Optional.empty(),
+                        Optional.of(Codecs.parseSchema(schema.value()))))
+                .toList();
+        return new DeclaredStates(process.name(), Optional.empty(), states);
     }
 
     private static Optional<Schema> key(DataType<?> type, Codecs codecs) {

@@ -7,7 +7,6 @@ import dev.weir.common.TaskId;
 import dev.weir.state.ReachedWatermark;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.OperatorState;
-import dev.weir.storage.CheckpointMetadata.StateHandle;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import dev.weir.storage.CheckpointMetadata.SubtaskState;
 import java.util.ArrayList;
@@ -22,12 +21,9 @@ import java.util.TreeSet;
  * Which state goes to which subtask when a job goes on from a checkpoint. Pure.
  *
  * <p>At the parallelism of the checkpoint each subtask gets its own. At another one, keyed state goes by key groups: a subtask
- * reads the blobs of all old subtasks whose range meets its own. Elements are shared out in turn.
+ * reads the blobs of all old subtasks whose range meets its own. Of lists {@link ListRestore} says who gets what.
  */
 public final class StateAssignment {
-    /** Kinds of state that are a list of elements, not keyed. */
-    private static final Set<String> LISTED = Set.of("splits", "committables", "elements");
-
     private StateAssignment() {}
 
     /**
@@ -102,7 +98,6 @@ public final class StateAssignment {
         KeyGroupRange mine = KeyGroups.range(subtask, maxParallelism, parallelism);
         boolean listed = old.stream().anyMatch(state -> state.elements() != null);
         List<KeyedRestore> keyed = new ArrayList<>();
-        List<StateHandle> elements = new ArrayList<>();
         long watermark = Long.MAX_VALUE;
         for (int index = 0; index < old.size(); index++) {
             SubtaskState state = old.get(index);
@@ -111,9 +106,6 @@ public final class StateAssignment {
                     : KeyGroups.range(index, maxParallelism, old.size()).overlaps(mine);
             if (its && state.keyed() != null) {
                 keyed.add(new KeyedRestore(state.keyed(), schemas(operator, false)));
-            }
-            if (state.elements() != null && (its || !same)) {
-                elements.add(state.elements());
             }
             if (its || listed && !same) {
                 watermark = Math.min(watermark, state.watermark());
@@ -124,13 +116,9 @@ public final class StateAssignment {
                 operator.name(),
                 reachedByAll,
                 keyed,
-                elements,
-                same ? 0 : subtask,
-                same ? 1 : parallelism,
                 schemas(operator, true).stream()
-                        .findFirst()
-                        .map(StateSchema::value)
-                        .orElse(""),
+                        .map(schema -> ListRestore.of(schema, old, subtask, parallelism))
+                        .toList(),
                 reached(old, mine, maxParallelism, reachedByAll));
     }
 
@@ -154,7 +142,7 @@ public final class StateAssignment {
 
     private static List<StateSchema> schemas(OperatorState operator, boolean listed) {
         return operator.schemas().stream()
-                .filter(schema -> LISTED.contains(schema.kind()) == listed)
+                .filter(schema -> schema.listed() == listed)
                 .toList();
     }
 }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.avro.Schema;
 
@@ -51,8 +50,6 @@ public final class StateCompatibility {
      * @param unchecked operators whose state could not be found out, and why
      */
     public record Result(long checkpointId, List<Problem> problems, Map<String, String> unchecked) {}
-
-    private static final Set<String> ELEMENTS = Set.of(DeclaredStates.SPLITS, DeclaredStates.COMMITTABLES);
 
     private final JobGraph graph;
     private final CheckpointMetadata checkpoint;
@@ -149,8 +146,16 @@ public final class StateCompatibility {
 
     /** What an author's function does not declare any more is kept; what the engine's operators do not know would be lost. */
     private void undeclared(OperatorSpec spec, StateSchema written) {
-        boolean authors = spec instanceof OperatorSpec.ProcessSpec && !ELEMENTS.contains(written.kind());
-        if (!authors) {
+        boolean kept = spec instanceof OperatorSpec.ProcessSpec && !written.listed();
+        if (spec instanceof OperatorSpec.UnkeyedProcessSpec && written.authorsList()) {
+            problems.add(new Problem(
+                    spec.name(),
+                    written.name(),
+                    "the operator does not declare this list any more, so that its elements would be lost; declare it, and"
+                            + " clear() it if it is not needed: once it is empty in a checkpoint it may be left out",
+                    "",
+                    ""));
+        } else if (!kept) {
             problems.add(new Problem(
                     spec.name(),
                     written.name(),

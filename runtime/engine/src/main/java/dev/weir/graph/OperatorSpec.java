@@ -7,6 +7,7 @@ import dev.weir.api.KeySelector;
 import dev.weir.api.KeyedProcessFunction;
 import dev.weir.api.MapFunction;
 import dev.weir.api.OutputTag;
+import dev.weir.api.ProcessFunction;
 import dev.weir.api.Sink;
 import dev.weir.api.Source;
 import dev.weir.api.WatermarkStrategy;
@@ -106,6 +107,20 @@ public sealed interface OperatorSpec {
         @Override
         public String kind() {
             return "process";
+        }
+
+        @Override
+        public boolean stateful() {
+            return true;
+        }
+    }
+
+    /** The author's function with lists of the subtask. */
+    record UnkeyedProcessSpec(String name, Supplier<? extends ProcessFunction<?, ?>> function, DataType<?> type)
+            implements OperatorSpec {
+        @Override
+        public String kind() {
+            return "unkeyed-process";
         }
 
         @Override

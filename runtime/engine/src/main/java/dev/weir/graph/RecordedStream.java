@@ -8,6 +8,7 @@ import dev.weir.api.KeySelector;
 import dev.weir.api.KeyedStream;
 import dev.weir.api.MapFunction;
 import dev.weir.api.OutputTag;
+import dev.weir.api.ProcessFunction;
 import dev.weir.api.Sink;
 import dev.weir.api.WatermarkStrategy;
 import dev.weir.graph.OperatorSpec.FilterSpec;
@@ -15,11 +16,13 @@ import dev.weir.graph.OperatorSpec.FlatMapSpec;
 import dev.weir.graph.OperatorSpec.MapSpec;
 import dev.weir.graph.OperatorSpec.ProcessSpec;
 import dev.weir.graph.OperatorSpec.SinkSpec;
+import dev.weir.graph.OperatorSpec.UnkeyedProcessSpec;
 import dev.weir.graph.OperatorSpec.WatermarkSpec;
 import dev.weir.graph.OperatorSpec.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A stream of a program that is being recorded: one or more outputs of operators, each with how it will be partitioned. */
@@ -68,6 +71,15 @@ final class RecordedStream<T> implements DataStream<T> {
         recorder.requireGiven(function, "flatMap has null for its function");
         recorder.checked(resultType, "the records of a flatMap");
         return add(new FlatMapSpec(recorder.makeName("flatmap"), function, resultType), resultType);
+    }
+
+    @Override
+    public <R> DataStream<R> process(
+            String name, DataType<R> resultType, Supplier<? extends ProcessFunction<T, R>> function) {
+        recorder.claimName("process", name);
+        recorder.requireGiven(function, "process '" + name + "' has null for its function");
+        recorder.checked(resultType, "the records of process '" + name + "'");
+        return add(new UnkeyedProcessSpec(name, function, resultType), resultType);
     }
 
     @Override
@@ -128,7 +140,7 @@ final class RecordedStream<T> implements DataStream<T> {
     }
 
     private void requireEmits(OperatorSpec operator, OutputTag<?> tag) {
-        if (operator instanceof ProcessSpec) {
+        if (operator instanceof ProcessSpec || operator instanceof UnkeyedProcessSpec) {
             return;
         }
         if (operator instanceof WindowSpec window) {

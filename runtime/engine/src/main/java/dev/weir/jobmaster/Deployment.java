@@ -16,7 +16,7 @@ import dev.weir.protocol.ToTaskManager.Assignment;
 import dev.weir.protocol.ToTaskManager.Deploy;
 import dev.weir.protocol.ToTaskManager.TaskRestore;
 import dev.weir.protocol.Wire;
-import dev.weir.state.Elements;
+import dev.weir.state.ElementList;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.InFlight;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ record Deployment(
             List<String> subtasks,
             Optional<CheckpointMetadata> restored,
             boolean allowUnmatchedState,
-            Map<String, Elements> splits,
+            Map<String, ElementList> splits,
             List<TraceStep> setUp) {
         Map<TaskId, String> placement = new LinkedHashMap<>();
         graph.tasks().forEach(task -> placement.put(task, subtasks.get(task.subtask())));
@@ -118,7 +118,7 @@ record Deployment(
             ExecutionGraph graph,
             Optional<CheckpointMetadata> restored,
             boolean allowUnmatchedState,
-            Map<String, Elements> splits) {
+            Map<String, ElementList> splits) {
         Map<String, String> vertexOf = new HashMap<>();
         for (JobVertex vertex : graph.job().vertices()) {
             vertex.statefulOperators().forEach(operator -> vertexOf.put(operator, vertex.id()));

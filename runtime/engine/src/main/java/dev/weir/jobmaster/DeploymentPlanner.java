@@ -9,7 +9,7 @@ import dev.weir.control.JobConfig;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobGraph;
 import dev.weir.graph.Regions;
-import dev.weir.state.Elements;
+import dev.weir.state.ElementList;
 import dev.weir.storage.CheckpointMetadata;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ final class DeploymentPlanner {
             return;
         }
         planning = true;
-        loop.<Map<String, Elements>>callBlocking(() -> splits.list(restored), (listed, failure) -> {
+        loop.<Map<String, ElementList>>callBlocking(() -> splits.list(restored), (listed, failure) -> {
             planning = false;
             if (failure != null) {
                 listener.planningFailed(failure);
@@ -93,7 +93,8 @@ final class DeploymentPlanner {
         return Placement.place(parallelism, taskManagers.slots(), lastPlacement);
     }
 
-    private void plan(List<String> subtasks, Optional<CheckpointMetadata> restored, Map<String, Elements> newSplits) {
+    private void plan(
+            List<String> subtasks, Optional<CheckpointMetadata> restored, Map<String, ElementList> newSplits) {
         Optional<Deployment> goesOn = executions.active();
         List<TraceStep> setUp = new ArrayList<>();
         ExecutionGraph tasks = setUp(setUp);

@@ -2,12 +2,14 @@ package dev.weir.jobmaster;
 
 import dev.weir.api.DataType;
 import dev.weir.api.Source;
+import dev.weir.checkpoint.ListRestore;
 import dev.weir.checkpoint.OperatorRestore;
 import dev.weir.codec.BinaryWriter;
 import dev.weir.codec.Codec;
 import dev.weir.codec.Codecs;
 import dev.weir.graph.JobGraph;
 import dev.weir.graph.OperatorSpec.SourceSpec;
+import dev.weir.state.ElementList;
 import dev.weir.state.Elements;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.StateHandle;
@@ -27,7 +29,7 @@ import java.util.zip.CRC32C;
 final class SplitEnumeration {
     private final Codecs codecs;
     private final List<SourceSpec> sources;
-    private final Map<String, Elements> listed = new TreeMap<>();
+    private final Map<String, ElementList> listed = new TreeMap<>();
 
     SplitEnumeration(JobGraph graph) {
         this.codecs = graph.logical().codecs();
@@ -42,8 +44,8 @@ final class SplitEnumeration {
      *
      * @return by the source's name
      */
-    Map<String, Elements> list(Optional<CheckpointMetadata> restored) throws Exception {
-        Map<String, Elements> anew = new TreeMap<>();
+    Map<String, ElementList> list(Optional<CheckpointMetadata> restored) throws Exception {
+        Map<String, ElementList> anew = new TreeMap<>();
         for (SourceSpec source : sources) {
             if (!hasState(restored, source.name())) {
                 if (!listed.containsKey(source.name())) {
@@ -67,7 +69,7 @@ final class SplitEnumeration {
                 .anyMatch(operator -> operator.name().equals(source));
     }
 
-    private <T, P> Elements encode(String name, Source<T, P> source) throws Exception {
+    private <T, P> ElementList encode(String name, Source<T, P> source) throws Exception {
         DataType<P> type = source.splitType();
         Codec<P> codec = codecs.of(type);
         List<byte[]> encoded = new ArrayList<>();
@@ -76,16 +78,18 @@ final class SplitEnumeration {
             codec.write(split, out);
             encoded.add(out.toByteArray());
         }
-        return new Elements(new StateSchema(name, "splits", "", codec.schema().toString()), encoded);
+        return new ElementList(
+                new StateSchema(name, "splits", "", codec.schema().toString()), encoded);
     }
 
     /** The share of one subtask, as what it restores. */
-    static OperatorRestore share(String operator, Elements splits, int subtask, int parallelism) {
+    static OperatorRestore share(String operator, ElementList splits, int subtask, int parallelism) {
         List<byte[]> mine = new ArrayList<>();
         for (int i = subtask; i < splits.encoded().size(); i += parallelism) {
             mine.add(splits.encoded().get(i));
         }
-        byte[] blob = new Elements(splits.schema(), mine).toBlob();
+        StateSchema schema = splits.schema();
+        byte[] blob = new Elements(schema, mine).toBlob();
         CRC32C crc = new CRC32C();
         crc.update(blob);
         StateHandle inline = new StateHandle(null, 0, blob.length, (int) crc.getValue(), blob);
@@ -93,14 +97,12 @@ final class SplitEnumeration {
                 operator,
                 Long.MIN_VALUE,
                 List.of(),
-                List.of(inline),
-                0,
-                1,
-                splits.schema().value());
+                List.of(new ListRestore(schema, List.of(inline), 0, 1)),
+                List.of());
     }
 
     /** How many there are, for people: {@code flights: 31 splits}. */
-    static String describe(Map<String, Elements> anew) {
+    static String describe(Map<String, ElementList> anew) {
         return anew.entrySet().stream()
                 .map(each -> each.getKey() + ": " + each.getValue().encoded().size() + " splits")
                 .collect(Collectors.joining(", "));

@@ -44,10 +44,7 @@ public final class Wire {
                 given.keyed().stream()
                         .map(keyed -> new Restore.Keyed(TaskState.Keyed.of(keyed.handle()), keyed.schemas()))
                         .toList(),
-                given.elements().stream().map(Handle::of).toList(),
-                given.shareIndex(),
-                given.shareOf(),
-                given.elementsSchema(),
+                given.lists().stream().map(Restore.Listed::of).toList(),
                 given.reached().stream()
                         .map(reached -> new Restore.Reached(
                                 reached.keyGroups().first(), reached.keyGroups().end(), reached.watermark()))
@@ -61,10 +58,7 @@ public final class Wire {
                 received.keyed().stream()
                         .map(keyed -> new KeyedRestore(keyed.handle().toKeyedHandle(), keyed.schemas()))
                         .toList(),
-                received.elements().stream().map(Handle::toStateHandle).toList(),
-                received.shareIndex(),
-                received.shareOf(),
-                received.elementsSchema(),
+                received.lists().stream().map(Restore.Listed::toListRestore).toList(),
                 received.reached().stream()
                         .map(reached -> new ReachedWatermark(
                                 new KeyGroupRange(reached.first(), reached.end()), reached.watermark()))

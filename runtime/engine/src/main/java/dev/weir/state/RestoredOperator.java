@@ -9,8 +9,7 @@ import java.util.Objects;
  * @param operator its name
  * @param watermark the smallest of the old subtasks', epoch milliseconds
  * @param keyed of the old subtasks that had key groups of this one
- * @param elements this subtask's share
- * @param elementsSchema Avro JSON of the elements; empty if there are none
+ * @param lists of operator state: what of each is this subtask's
  * @param reached how far the old subtasks had come with these key groups, where one of them had come further than {@code
  *     watermark}
  */
@@ -18,24 +17,12 @@ public record RestoredOperator(
         String operator,
         long watermark,
         List<KeyedStateSource> keyed,
-        List<byte[]> elements,
-        String elementsSchema,
+        List<ElementList> lists,
         List<ReachedWatermark> reached) {
-    /** Of old subtasks that had all come equally far. */
-    public RestoredOperator(
-            String operator,
-            long watermark,
-            List<KeyedStateSource> keyed,
-            List<byte[]> elements,
-            String elementsSchema) {
-        this(operator, watermark, keyed, elements, elementsSchema, List.of());
-    }
-
     public RestoredOperator {
-        reached = List.copyOf(reached);
         Objects.requireNonNull(operator, "operator is null");
         keyed = List.copyOf(keyed);
-        elements = List.copyOf(elements);
-        Objects.requireNonNull(elementsSchema, "elementsSchema is null");
+        lists = List.copyOf(lists);
+        reached = List.copyOf(reached);
     }
 }

@@ -3,7 +3,6 @@ package dev.weir.task;
 import dev.weir.api.Source;
 import dev.weir.api.SourceReader;
 import dev.weir.api.SourceReader.Status;
-import dev.weir.codec.BinaryReader;
 import dev.weir.codec.BinaryWriter;
 import dev.weir.codec.Codec;
 import dev.weir.graph.OperatorSpec.SourceSpec;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.avro.Schema;
 
 /** Reads a share of the splits of a source. */
 final class SourceOperator extends Operator {
@@ -37,22 +35,13 @@ final class SourceOperator extends Operator {
         super(spec.name());
         Source<Object, Object> source = (Source<Object, Object>) spec.source();
         this.codec = task.plan().codecs().of(source.splitType());
-        this.splits = restored.map(from -> decode(source, from, task)).orElseGet(List::of);
+        this.splits = restored.map(from -> RestoredElements.decode(
+                        from, source.splitType(), task.plan().codecs()))
+                .orElseGet(List::of);
         this.restoredWatermark = restored.map(RestoredOperator::watermark).orElse(Long.MIN_VALUE);
         this.generator = new WatermarkGenerator(spec.watermarks(), task.clock());
         this.context = new ReaderContext(spec.name(), task);
         this.reader = source.createReader(context);
-    }
-
-    private static List<Object> decode(Source<Object, Object> source, RestoredOperator from, TaskContext task) {
-        if (from.elements().isEmpty()) {
-            return List.of();
-        }
-        Codec<Object> written =
-                task.plan().codecs().of(source.splitType(), new Schema.Parser().parse(from.elementsSchema()));
-        List<Object> decoded = new ArrayList<>();
-        from.elements().forEach(bytes -> decoded.add(written.read(new BinaryReader(bytes))));
-        return decoded;
     }
 
     /** Begins to read. */

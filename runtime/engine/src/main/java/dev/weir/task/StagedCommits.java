@@ -2,7 +2,6 @@ package dev.weir.task;
 
 import dev.weir.api.Sink;
 import dev.weir.api.SinkCommitter;
-import dev.weir.codec.BinaryReader;
 import dev.weir.codec.BinaryWriter;
 import dev.weir.codec.Codec;
 import dev.weir.common.Failures;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.apache.avro.Schema;
 
 /**
  * What a sink has staged and not yet committed, by the checkpoint that it was staged for. It is part of every checkpoint
@@ -70,21 +68,12 @@ final class StagedCommits {
         this.codec = task.plan().codecs().of(sink.committableType());
         this.committer = sink.createCommitter();
         this.committed = committed;
-        List<Object> before = restored.map(from -> decode(sink, from, task)).orElseGet(List::of);
+        List<Object> before = restored.map(from -> RestoredElements.decode(
+                        from, sink.committableType(), task.plan().codecs()))
+                .orElseGet(List::of);
         if (!before.isEmpty()) {
             staged.put(RESTORED, CompletableFuture.completedFuture(encode(before)));
         }
-    }
-
-    private static List<Object> decode(Sink<Object, Object> sink, RestoredOperator from, TaskContext task) {
-        if (from.elements().isEmpty()) {
-            return List.of();
-        }
-        Codec<Object> written =
-                task.plan().codecs().of(sink.committableType(), new Schema.Parser().parse(from.elementsSchema()));
-        List<Object> decoded = new ArrayList<>();
-        from.elements().forEach(bytes -> decoded.add(written.read(new BinaryReader(bytes))));
-        return decoded;
     }
 
     private Staged encode(List<?> committables) {

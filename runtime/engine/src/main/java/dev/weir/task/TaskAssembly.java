@@ -161,6 +161,9 @@ final class TaskAssembly {
         if (spec instanceof OperatorSpec.ProcessSpec process) {
             return new ProcessOperator(process, keyed(spec, process.keyType()), context);
         }
+        if (spec instanceof OperatorSpec.UnkeyedProcessSpec process) {
+            return new UnkeyedProcessOperator(process, restored(spec), context);
+        }
         if (spec instanceof OperatorSpec.WindowSpec window) {
             return window(window);
         }

@@ -1,6 +1,7 @@
 package dev.weir.taskmanager;
 
 import dev.weir.channel.Element;
+import dev.weir.checkpoint.ListRestore;
 import dev.weir.checkpoint.OperatorRestore;
 import dev.weir.codec.Codecs;
 import dev.weir.common.HostAndPort;
@@ -14,7 +15,7 @@ import dev.weir.protocol.ToTaskManager.Assignment;
 import dev.weir.protocol.ToTaskManager.Deploy;
 import dev.weir.protocol.ToTaskManager.TaskRestore;
 import dev.weir.protocol.Wire;
-import dev.weir.state.Elements;
+import dev.weir.state.ElementList;
 import dev.weir.state.KeyedStateSource;
 import dev.weir.state.RestoredOperator;
 import dev.weir.storage.CheckpointMetadata.KeyedHandle;
@@ -127,26 +128,14 @@ final class LocalJob {
     }
 
     private static RestoredOperator restored(OperatorRestore operator, StateReader reader) throws IOException {
-        List<byte[]> elements = new ArrayList<>();
-        int index = 0;
-        for (StateHandle blob : operator.elements()) {
-            for (byte[] element : Elements.fromBlob(reader.read(blob))) {
-                if (index % operator.shareOf() == operator.shareIndex()) {
-                    elements.add(element);
-                }
-                index++;
-            }
+        List<ElementList> lists = new ArrayList<>();
+        for (ListRestore list : operator.lists()) {
+            lists.add(list.read(reader::read));
         }
         List<KeyedStateSource> keyed = operator.keyed().stream()
                 .<KeyedStateSource>map(each -> new StoredState(reader, each.handle(), each.schemas()))
                 .toList();
-        return new RestoredOperator(
-                operator.operator(),
-                operator.watermark(),
-                keyed,
-                elements,
-                operator.elementsSchema(),
-                operator.reached());
+        return new RestoredOperator(operator.operator(), operator.watermark(), keyed, lists, operator.reached());
     }
 
     /** Keyed state in storage. */

@@ -84,18 +84,14 @@ class StateAssignmentTest {
                                 List.of(new KeyedRestore(
                                         KeyedHandle.canonical(handle("count", subtask)), List.of(COUNT))),
                                 List.of(),
-                                0,
-                                1,
-                                ""));
+                                List.of()));
                 assertThat(restore(assigned, "source", subtask))
                         .isEqualTo(new OperatorRestore(
                                 "read",
                                 100 + subtask,
                                 List.of(),
-                                List.of(handle("read", subtask)),
-                                0,
-                                1,
-                                "\"string\""));
+                                List.of(new ListRestore(SPLITS, List.of(handle("read", subtask)), 0, 1)),
+                                List.of()));
             }
         }
     }
@@ -155,9 +151,10 @@ class StateAssignmentTest {
                 Map<TaskId, List<OperatorRestore>> assigned = assign(from, to);
                 int[] taken = new int[from * 5];
                 for (int subtask = 0; subtask < to; subtask++) {
-                    OperatorRestore restore = restore(assigned, "source", subtask);
+                    ListRestore restore =
+                            restore(assigned, "source", subtask).lists().get(0);
                     List<Integer> all = new ArrayList<>();
-                    restore.elements()
+                    restore.blobs()
                             .forEach(handle -> IntStream.range(0, 5)
                                     .forEach(element -> all.add((int) handle.offset() * 5 + element)));
                     for (int i = 0; i < all.size(); i++) {
@@ -169,6 +166,46 @@ class StateAssignmentTest {
                 assertThat(taken).containsOnly(1);
             }
         }
+    }
+
+    @Test
+    void shouldGiveListsOutAsTheirOwnerSaid() {
+        for (int from : new int[] {1, 2, 3}) {
+            for (int to : new int[] {1, 2, 3}) {
+                Map<TaskId, List<OperatorRestore>> assigned = StateAssignment.assign(
+                        checkpoint(from, lists(from)),
+                        Map.of("rules", "rules", "read", "source", "count", "window"),
+                        to,
+                        KEY_GROUPS,
+                        false);
+                for (int subtask = 0; subtask < to; subtask++) {
+                    List<StateHandle> all = IntStream.range(0, from)
+                            .mapToObj(old -> handle("rules", old))
+                            .toList();
+                    List<StateHandle> copy = List.of(handle("rules", subtask % from));
+                    assertThat(restore(assigned, "rules", subtask).lists())
+                            .containsExactly(
+                                    from == to
+                                            ? new ListRestore(list("split"), copy, 0, 1)
+                                            : new ListRestore(list("split"), all, subtask, to),
+                                    new ListRestore(list("union"), all, 0, 1),
+                                    new ListRestore(list("broadcast"), copy, 0, 1));
+                }
+            }
+        }
+    }
+
+    private static StateSchema list(String kind) {
+        return new StateSchema("a-" + kind, kind, "", "\"string\"");
+    }
+
+    private static OperatorState lists(int parallelism) {
+        return new OperatorState(
+                "rules",
+                List.of(list("split"), list("union"), list("broadcast")),
+                IntStream.range(0, parallelism)
+                        .mapToObj(subtask -> new SubtaskState(subtask, 100, null, handle("rules", subtask)))
+                        .toList());
     }
 
     @Test

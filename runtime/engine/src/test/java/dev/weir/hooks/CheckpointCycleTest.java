@@ -239,8 +239,7 @@ class CheckpointCycleTest {
                         .parts()
                         .get(0)))
                 .hasSize(50_000);
-        assertThat(Elements.fromBlob(
-                        reader.read(assigned.get(READ).get(0).elements().get(0))))
+        assertThat(assigned.get(READ).get(0).lists().get(0).read(reader::read).encoded())
                 .containsExactly("s".getBytes());
         assertThat(restoredHookData).contains(new byte[] {1});
         assertThat(CycleStep.order(coordinator.detail(1).orElseThrow().trace()))

@@ -101,7 +101,8 @@ class JobMasterTest {
     private static int elements(FakeTaskManager taskManager) {
         return taskManager.deployment().tasks().stream()
                 .flatMap(task -> task.operators().stream())
-                .flatMap(operator -> operator.elements().stream())
+                .flatMap(operator -> operator.lists().stream())
+                .flatMap(list -> list.blobs().stream())
                 .mapToInt(blob -> dev.weir.state.Elements.fromBlob(blob.inline().orElseThrow())
                         .size())
                 .sum();

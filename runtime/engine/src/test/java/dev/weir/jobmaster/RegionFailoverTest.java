@@ -106,7 +106,8 @@ class RegionFailoverTest {
     private List<Integer> splits() {
         return second.deployment().tasks().stream()
                 .flatMap(task -> task.operators().stream())
-                .flatMap(operator -> operator.elements().stream())
+                .flatMap(operator -> operator.lists().stream())
+                .flatMap(list -> list.blobs().stream())
                 .map(Handle::crc32c)
                 .toList();
     }

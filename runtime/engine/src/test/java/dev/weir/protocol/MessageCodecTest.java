@@ -104,10 +104,11 @@ class MessageCodecTest {
                         new TaskState.Keyed(
                                 "canonical", List.of(new Handle(Optional.of("s"), 1, 2, 3, Optional.empty()))),
                         List.of())),
-                List.of(),
-                1,
-                2,
-                "",
+                List.of(new Restore.Listed(
+                        new StateSchema("rules", "broadcast", "", "\"string\""),
+                        List.of(new Handle(Optional.empty(), 0, 1, 4, Optional.empty())),
+                        1,
+                        2)),
                 List.of(new Restore.Reached(3, 7, 99)));
         List<ToTaskManager> messages = List.of(
                 new ToTaskManager.Accepted(3),

@@ -23,6 +23,27 @@ class ElementsTest {
     }
 
     @Test
+    void shouldReadTheListsOfAnAuthorByName() {
+        StateSchema rules = new StateSchema("rules", "broadcast", "", "\"bytes\"");
+        StateSchema waiting = new StateSchema("waiting", "split", "", "\"bytes\"");
+        List<byte[]> elements = List.of(new byte[] {1, 2}, new byte[0]);
+
+        byte[] blob =
+                new Elements(List.of(new ElementList(rules, List.of()), new ElementList(waiting, elements))).toBlob();
+
+        assertThat(Elements.fromBlob(blob, waiting))
+                .usingElementComparator(Arrays::compare)
+                .isEqualTo(elements);
+        assertThat(Elements.fromBlob(blob, rules)).isEmpty();
+        assertThat(Elements.fromBlob(blob, new StateSchema("other", "union", "", "")))
+                .isEmpty();
+        for (int length = 0; length < blob.length; length++) {
+            byte[] cut = Arrays.copyOf(blob, length);
+            assertThatThrownBy(() -> Elements.fromBlob(cut, waiting)).isInstanceOf(CorruptDataException.class);
+        }
+    }
+
+    @Test
     void shouldRefuseWhatIsCutOffOrOtherwise() {
         byte[] blob = new Elements(SCHEMA, List.of(new byte[] {1, 2}, new byte[50])).toBlob();
         for (int length = 0; length < blob.length; length++) {

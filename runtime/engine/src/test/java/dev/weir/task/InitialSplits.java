@@ -7,7 +7,9 @@ import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobVertex;
 import dev.weir.graph.OperatorSpec.SourceSpec;
+import dev.weir.state.ElementList;
 import dev.weir.state.RestoredOperator;
+import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,18 +35,23 @@ public final class InitialSplits {
                     for (int i = subtask; i < encoded.size(); i += graph.parallelism()) {
                         share.add(encoded.get(i));
                     }
+                    ElementList splits = new ElementList(schema(source, codecs), share);
                     initial.put(
                             new TaskId(vertex.id(), subtask),
                             List.of(new RestoredOperator(
-                                    source.name(), Long.MIN_VALUE, List.of(), share, schema(source, codecs))));
+                                    source.name(), Long.MIN_VALUE, List.of(), List.of(splits), List.of())));
                 }
             }
         }
         return initial;
     }
 
-    private static String schema(SourceSpec source, Codecs codecs) {
-        return codecs.of(source.source().splitType()).schema().toString();
+    private static StateSchema schema(SourceSpec source, Codecs codecs) {
+        return new StateSchema(
+                "splits",
+                "splits",
+                "",
+                codecs.of(source.source().splitType()).schema().toString());
     }
 
     @SuppressWarnings("unchecked")

@@ -2,12 +2,16 @@ package dev.weir.task;
 
 import dev.weir.channel.Element;
 import dev.weir.checkpoint.InFlightAssignment;
+import dev.weir.checkpoint.ListRestore;
+import dev.weir.checkpoint.OperatorRestore;
+import dev.weir.checkpoint.StateAssignment;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.KeyGroups;
 import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobVertex;
 import dev.weir.state.BytesSource;
+import dev.weir.state.ElementList;
 import dev.weir.state.Elements;
 import dev.weir.state.InFlightSnapshot;
 import dev.weir.state.KeyedStateSource;
@@ -26,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +46,27 @@ public final class LocalCheckpoint {
 
     private final List<InFlight> inFlight = new ArrayList<>();
 
-    private record Part(
-            long watermark,
-            BytesSource keyed,
-            List<byte[]> elements,
-            String elementsKind,
-            String elementsSchema,
-            List<ReachedWatermark> reached) {
+    /** @param elements {@code null} if it has none */
+    private record Part(long watermark, BytesSource keyed, Elements elements, List<ReachedWatermark> reached) {
         Part unreadable() {
-            return new Part(
-                    watermark,
-                    keyed == null ? null : keyed.unreadable(),
-                    elements,
-                    elementsKind,
-                    elementsSchema,
-                    reached);
+            return new Part(watermark, keyed == null ? null : keyed.unreadable(), elements, reached);
+        }
+
+        List<StateSchema> schemas() {
+            List<StateSchema> schemas = new ArrayList<>();
+            if (keyed != null) {
+                schemas.addAll(keyed.schemas());
+            }
+            if (elements != null) {
+                schemas.addAll(elements.schemas());
+            }
+            return schemas;
+        }
+
+        SubtaskState state(int subtask) {
+            byte[] blob = elements == null ? null : elements.toBlob();
+            return new SubtaskState(
+                    subtask, watermark, null, blob == null ? null : new StateHandle(null, 0, blob.length, 0, blob));
         }
     }
 
@@ -161,17 +172,10 @@ public final class LocalCheckpoint {
         if (operator.keyed() != null) {
             keyed = BytesSource.of(operator.keyed());
         }
-        if (operator.elements() == null) {
-            return new Part(operator.watermark(), keyed, List.of(), "", "", operator.reached());
-        }
-        Elements elements = operator.elements().toCompletableFuture().join();
-        return new Part(
-                operator.watermark(),
-                keyed,
-                Elements.fromBlob(elements.toBlob()),
-                elements.schema().kind(),
-                elements.schema().value(),
-                operator.reached());
+        Elements elements = operator.elements() == null
+                ? null
+                : operator.elements().toCompletableFuture().join();
+        return new Part(operator.watermark(), keyed, elements, operator.reached());
     }
 
     /** The same, with keyed state that must not be read. */
@@ -191,17 +195,9 @@ public final class LocalCheckpoint {
         List<OperatorState> states = new ArrayList<>();
         operators.forEach((name, parts) -> {
             Set<StateSchema> schemas = new LinkedHashSet<>();
+            parts.values().forEach(part -> schemas.addAll(part.schemas()));
             List<SubtaskState> subtasks = new ArrayList<>();
-            parts.forEach((subtask, part) -> {
-                if (part.keyed() != null) {
-                    schemas.addAll(part.keyed().schemas());
-                }
-                if (!part.elementsSchema().isEmpty()) {
-                    schemas.add(new StateSchema(part.elementsKind(), part.elementsKind(), "", part.elementsSchema()));
-                }
-                subtasks.add(new SubtaskState(
-                        subtask, part.watermark(), null, new StateHandle(null, 0, 1, 0, new byte[] {1})));
-            });
+            parts.forEach((subtask, part) -> subtasks.add(part.state(subtask)));
             states.add(new OperatorState(name, List.copyOf(schemas), subtasks));
         });
         return new CheckpointMetadata(
@@ -229,53 +225,46 @@ public final class LocalCheckpoint {
 
     /** What each task of the graph begins with. */
     Map<TaskId, List<RestoredOperator>> assign(ExecutionGraph graph) {
-        Map<TaskId, List<RestoredOperator>> assigned = new HashMap<>();
+        Map<String, String> vertexOf = new LinkedHashMap<>();
         for (JobVertex vertex : graph.job().vertices()) {
-            for (int subtask = 0; subtask < graph.parallelism(); subtask++) {
-                List<RestoredOperator> mine = new ArrayList<>();
-                for (String name : vertex.statefulOperators()) {
-                    if (operators.containsKey(name)) {
-                        mine.add(
-                                graph.parallelism() == parallelism
-                                        ? own(name, subtask)
-                                        : share(name, subtask, graph.parallelism()));
-                    }
-                }
-                assigned.put(new TaskId(vertex.id(), subtask), mine);
-            }
+            vertex.statefulOperators().forEach(name -> vertexOf.put(name, vertex.id()));
         }
+        Map<TaskId, List<RestoredOperator>> assigned = new HashMap<>();
+        StateAssignment.assign(
+                        metadata(graph.maxParallelism()), vertexOf, graph.parallelism(), graph.maxParallelism(), false)
+                .forEach((task, restores) -> assigned.put(
+                        task,
+                        restores.stream()
+                                .map(restore -> restored(restore, task.subtask(), graph.parallelism() == parallelism))
+                                .toList()));
         return assigned;
     }
 
-    private RestoredOperator own(String name, int subtask) {
-        Part part = operators.get(name).get(subtask);
-        return new RestoredOperator(
-                name,
-                part.watermark(),
-                part.keyed() == null ? List.of() : List.of(part.keyed()),
-                part.elements(),
-                part.elementsSchema(),
-                part.reached());
-    }
-
-    private RestoredOperator share(String name, int subtask, int newParallelism) {
-        long watermark = Long.MAX_VALUE;
+    /** Lists as they are assigned, and keyed state in whole, of which each takes its key groups. */
+    private RestoredOperator restored(OperatorRestore restore, int subtask, boolean same) {
+        Map<Integer, Part> parts = operators.get(restore.operator());
+        List<ElementList> lists = new ArrayList<>();
+        for (ListRestore list : restore.lists()) {
+            try {
+                lists.add(list.read(StateHandle::inline));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         List<KeyedStateSource> keyed = new ArrayList<>();
-        List<byte[]> all = new ArrayList<>();
-        String schema = "";
-        for (Part part : operators.get(name).values()) {
+        long watermark = Long.MAX_VALUE;
+        for (Part part : same ? List.of(parts.get(subtask)) : parts.values()) {
             watermark = Math.min(watermark, part.watermark());
             if (part.keyed() != null) {
                 keyed.add(part.keyed());
             }
-            all.addAll(part.elements());
-            schema = part.elementsSchema();
         }
-        List<byte[]> elements = new ArrayList<>();
-        for (int i = subtask; i < all.size(); i += newParallelism) {
-            elements.add(all.get(i));
-        }
-        return new RestoredOperator(name, watermark, keyed, elements, schema, reached(name));
+        return new RestoredOperator(
+                restore.operator(),
+                watermark,
+                keyed,
+                lists,
+                same ? parts.get(subtask).reached() : reached(restore.operator()));
     }
 
     private List<ReachedWatermark> reached(String name) {

@@ -63,7 +63,7 @@ class TaskManagerTest {
     /** Of the JobMaster that this test is. */
     private long epoch = 3;
     /** Of the splits that are deployed. */
-    private String schema = "";
+    private StateSchema schema = new StateSchema("splits", "splits", "", "");
 
     @BeforeEach
     void start() throws IOException {
@@ -316,8 +316,8 @@ class TaskManagerTest {
         RestoredOperator splits = InitialSplits.enumerate(graph.initializeExecutionGraph(1, 16), program.codecs())
                 .get(new TaskId("numbers", 0))
                 .get(0);
-        schema = splits.elementsSchema();
-        byte[] blob = new Elements(new StateSchema("splits", "splits", "", schema), splits.elements()).toBlob();
+        schema = splits.lists().get(0).schema();
+        byte[] blob = new Elements(splits.lists()).toBlob();
         CRC32C crc = new CRC32C();
         crc.update(blob);
         order(deploy(
@@ -391,7 +391,12 @@ class TaskManagerTest {
     }
 
     private ToTaskManager.Deploy deploy(ExecutionId execution, String fingerprint, List<Handle> sourceElements) {
-        Restore source = new Restore("numbers", Long.MIN_VALUE, List.of(), sourceElements, 0, 1, schema, List.of());
+        Restore source = new Restore(
+                "numbers",
+                Long.MIN_VALUE,
+                List.of(),
+                List.of(new Restore.Listed(schema, sourceElements, 0, 1)),
+                List.of());
         List<ToTaskManager.TaskRestore> tasks = graph.initializeExecutionGraph(1, 16).tasks().stream()
                 .map(task -> new ToTaskManager.TaskRestore(
                         task, task.vertex().equals("numbers") ? List.of(source) : List.of(), List.of(), false))

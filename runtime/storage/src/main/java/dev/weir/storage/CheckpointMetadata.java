@@ -3,6 +3,7 @@ package dev.weir.storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A completed checkpoint: all that is needed to restore it. It is complete because, and when, this entry is in the log.
@@ -107,17 +108,34 @@ public record CheckpointMetadata(
 
     /**
      * @param name of the state
-     * @param kind such as {@code value}, {@code map}, {@code list}, {@code splits}, {@code committables}
+     * @param kind such as {@code value}, {@code map}, {@code list} of keyed state; {@code splits}, {@code committables} of the engine's
+     *     operators; {@code split}, {@code union}, {@code broadcast} of an author's operator state, which say how it is given out
      * @param key Avro schema of its key, or of the namespace; empty if there is none
      * @param value Avro schema of its value
      */
-    public record StateSchema(String name, String kind, String key, String value) {}
+    public record StateSchema(String name, String kind, String key, String value) {
+        /** Of what the engine's sources and sinks keep: each element goes to one subtask. */
+        private static final Set<String> ENGINES_LISTS = Set.of("splits", "committables");
+
+        /** Each element to one subtask, all to all, or each subtask a copy. */
+        private static final Set<String> AUTHORS_LISTS = Set.of("split", "union", "broadcast");
+
+        /** Whether it is a list of elements, and not keyed. */
+        public boolean listed() {
+            return ENGINES_LISTS.contains(kind) || authorsList();
+        }
+
+        /** Whether it is a list that a function declared. */
+        public boolean authorsList() {
+            return AUTHORS_LISTS.contains(kind);
+        }
+    }
 
     /**
      * @param subtask index, from 0
      * @param watermark of the operator at the barrier, epoch milliseconds
      * @param keyed keyed state; absent ({@code null}) if there is none
-     * @param elements operator state, a list of elements that is spread anew at a restore; absent ({@code null}) if there is none
+     * @param elements operator state, lists of elements that are given out anew at a restore; absent ({@code null}) if there is none
      * @param reached how far it had come with key groups whose state came from subtasks that were ahead, where that is further than
      *     {@code watermark}; mostly empty
      */
