@@ -7,6 +7,7 @@ import dev.weir.api.MapState;
 import dev.weir.api.StateDeclaration;
 import dev.weir.api.ValueState;
 import dev.weir.codec.Codec;
+import dev.weir.codec.KeyGroups;
 import dev.weir.codec.KeyHash;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.util.ArrayList;
@@ -132,6 +133,16 @@ final class HeapKeyedState<K> implements KeyedState<K> {
                 (signature, format) -> new HeapNamespacedState<>(place, signature, format),
                 (key, writtenNamespace, written) -> new EntryFormat.OfValue<>(
                         keyCodec(key), codec(namespaceType, writtenNamespace), codec(valueType, written)));
+    }
+
+    @Override
+    public <V> SlicedState<K, V> sliced(String name, DataType<V> type) {
+        return new IndexedSlices<>(
+                this,
+                namespaced(name, DataType.of(Long.class), type),
+                key -> KeyGroups.of(current.hashOf(key), config.maxParallelism())
+                        - config.keyGroups().first(),
+                config.keyGroups().size());
     }
 
     @Override

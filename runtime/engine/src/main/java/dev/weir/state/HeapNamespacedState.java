@@ -4,6 +4,9 @@ import java.util.Objects;
 
 /** One value per key and namespace. */
 final class HeapNamespacedState<K, N, V> extends HeapState<K> implements NamespacedState<K, N, V> {
+    private N asked; // the namespace of the last get; null before the first
+    private int slot; // where the last get found an entry; less than 0 if there was none
+
     HeapNamespacedState(Place<K> place, StateSignature signature, EntryFormat<K> format) {
         super(place, signature, format);
     }
@@ -12,9 +15,19 @@ final class HeapNamespacedState<K, N, V> extends HeapState<K> implements Namespa
     public V get(N namespace) {
         K key = current.key();
         Table table = table();
-        return table == null
-                ? null
-                : EntryFormat.cast(table.get(Table.hash(current.hash(), namespace), key, namespace));
+        asked = namespace;
+        slot = table == null ? -1 : table.find(Table.hash(current.hash(), namespace), key, namespace);
+        return slot < 0 ? null : EntryFormat.cast(table.valueAt(slot));
+    }
+
+    @Override
+    public void set(V value) {
+        Objects.requireNonNull(value, "value is null; remove() takes a value away");
+        if (slot >= 0) {
+            writableTable().setValueAt(slot, value);
+        } else {
+            put(asked, value);
+        }
     }
 
     @Override

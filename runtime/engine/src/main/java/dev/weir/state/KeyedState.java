@@ -20,6 +20,12 @@ public interface KeyedState<K> extends StateDeclaration, AutoCloseable {
     /** Declares, or finds again, a state with a namespace besides the key. */
     <N, V> NamespacedState<K, N, V> namespaced(String name, DataType<N> namespace, DataType<V> value);
 
+    /**
+     * Declares, or finds again, a state by slices of time. May block. In checkpoints it is {@link #namespaced} with the slice for
+     * a namespace; it is to be declared as one of both only.
+     */
+    <V> SlicedState<K, V> sliced(String name, DataType<V> value);
+
     /** Declares, or finds again, timers. */
     Timers<K> timers(String name);
 

@@ -5,6 +5,9 @@ public interface NamespacedState<K, N, V> {
     /** @return the value of the current key, or {@code null} if there is none */
     V get(N namespace);
 
+    /** Replaces what the last {@link #get} looked for; nothing of this state has changed since. @param value not {@code null} */
+    void set(V value);
+
     /** Of the current key; neither is {@code null}. */
     void put(N namespace, V value);
 

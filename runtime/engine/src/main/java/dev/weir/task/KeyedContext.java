@@ -7,6 +7,7 @@ import dev.weir.state.KeyedState;
 import dev.weir.state.KeyedStateBackend;
 import dev.weir.state.KeyedStateConfig;
 import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.ReachedWatermark;
 import dev.weir.state.RestoredOperator;
 import java.io.IOException;
 import java.util.List;
@@ -53,7 +54,7 @@ record KeyedContext(KeyedState<Object> state, long watermark, ReachedByKeyGroup 
     }
 
     static Optional<OperatorSnapshot> snapshot(
-            String operator, long watermark, KeyedSnapshot keyed, ReachedByKeyGroup reached) {
-        return Optional.of(new OperatorSnapshot(operator, watermark, keyed, null, reached.ahead(watermark)));
+            String operator, long watermark, KeyedSnapshot keyed, List<ReachedWatermark> ahead) {
+        return Optional.of(new OperatorSnapshot(operator, watermark, keyed, null, ahead));
     }
 }

@@ -138,7 +138,8 @@ final class ProcessOperator extends Operator {
 
     @Override
     Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
-        return KeyedContext.snapshot(name(), watermark, state.captureState(checkpointId, form), reached);
+        return KeyedContext.snapshot(
+                name(), watermark, state.captureState(checkpointId, form), reached.ahead(watermark));
     }
 
     @Override

@@ -44,26 +44,51 @@ final class ReachedByKeyGroup {
 
     /** The watermark that holds for a key, the operator's own being {@code watermark}. */
     long atLeast(long watermark, Object key) {
-        if (watermarks.length == 0) {
+        if (isPassed(watermark)) {
             return watermark;
         }
-        if (watermark >= largest) {
+        return ofKeyGroup(watermark, KeyGroups.of(keyHash.hash(key), maxParallelism) - firstKeyGroup);
+    }
+
+    /** The same for a key group. @param keyGroup index within those of the task */
+    long ofKeyGroup(long watermark, int keyGroup) {
+        return isPassed(watermark) ? watermark : Math.max(watermark, watermarks[keyGroup]);
+    }
+
+    /** Whether the operator is as far as any of its key groups was. */
+    private boolean isPassed(long watermark) {
+        if (watermarks.length > 0 && watermark >= largest) {
             watermarks = new long[0];
-            return watermark;
         }
-        int keyGroup = KeyGroups.of(keyHash.hash(key), maxParallelism);
-        return Math.max(watermark, watermarks[keyGroup - firstKeyGroup]);
+        return watermarks.length == 0;
     }
 
     /** What is to be remembered by a checkpoint, the operator's own watermark being {@code watermark}. */
     List<ReachedWatermark> ahead(long watermark) {
+        return ahead(watermark, watermarks);
+    }
+
+    /**
+     * The same while a window fires that is over at {@code passed}.
+     *
+     * @param keyGroups so many, from the first one of the task, whose keys have all fired
+     */
+    List<ReachedWatermark> ahead(long watermark, long passed, int keyGroups) {
+        long[] all = Arrays.copyOf(watermarks, Math.max(watermarks.length, keyGroups));
+        for (int i = 0; i < keyGroups; i++) {
+            all[i] = i < watermarks.length ? Math.max(watermarks[i], passed) : passed;
+        }
+        return ahead(watermark, all);
+    }
+
+    private List<ReachedWatermark> ahead(long watermark, long[] all) {
         List<ReachedWatermark> ahead = new ArrayList<>();
         int first = 0;
-        for (int i = 1; i <= watermarks.length; i++) {
-            if (i == watermarks.length || watermarks[i] != watermarks[first]) {
-                if (watermarks[first] > watermark) {
+        for (int i = 1; i <= all.length; i++) {
+            if (i == all.length || all[i] != all[first]) {
+                if (all[first] > watermark) {
                     KeyGroupRange keyGroups = new KeyGroupRange(firstKeyGroup + first, firstKeyGroup + i);
-                    ahead.add(new ReachedWatermark(keyGroups, watermarks[first]));
+                    ahead.add(new ReachedWatermark(keyGroups, all[first]));
                 }
                 first = i;
             }

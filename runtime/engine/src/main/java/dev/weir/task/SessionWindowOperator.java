@@ -8,7 +8,6 @@ import dev.weir.state.NamespacedState;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.TreeMap;
 
@@ -22,15 +21,13 @@ final class SessionWindowOperator extends WindowOperator {
     private final NamespacedState<Object, Long, Object> accumulators;
     /** The session's end, by its start. */
     private final NamespacedState<Object, Long, Long> ends;
-    /** The sessions of each key, from start to end; the same as {@link #ends}, in order. */
-    private final Map<Object, NavigableMap<Long, Long>> sessions = new HashMap<>();
+    /** The earliest session of each key, and by it the others; the same as {@link #ends}. */
+    private final Map<Object, Session> sessions = new HashMap<>();
     /**
-     * When to look whether a session is over, by the end that it had when this was noted. It may have grown or been merged
-     * since; every session has at least one note, not after its end.
+     * When to look whether a session is over, by the end that it had when this was noted. It may have grown or be gone since;
+     * every session is noted once, not after its end, so that a record that makes it longer has nothing to note.
      */
-    private final TreeMap<Long, Queue<Note>> notes = new TreeMap<>();
-
-    private record Note(Object key, long start) {}
+    private final TreeMap<Long, Queue<Session>> notes = new TreeMap<>();
 
     @SuppressWarnings("unchecked")
     SessionWindowOperator(WindowSpec spec, long gap, KeyedContext keyed, TaskContext task) {
@@ -45,91 +42,120 @@ final class SessionWindowOperator extends WindowOperator {
     /** Finds out again which sessions there are. */
     @Override
     void open() {
-        ends.forEach((key, start, end) -> {
-            sessions.computeIfAbsent(key, absent -> new TreeMap<>()).put(start, end);
-            note(key, start, end);
-        });
+        ends.forEach((key, start, end) -> begin(sessions.get(key), new Session(key, start, end)));
     }
 
-    private void note(Object key, long start, long end) {
-        notes.computeIfAbsent(end, absent -> new ArrayDeque<>()).add(new Note(key, start));
+    /** @param first session of the key so far; {@code null} if there is none */
+    private void begin(Session first, Session session) {
+        sessions.put(session.key(), first == null ? session : first.with(session));
+        note(session);
+    }
+
+    private void note(Session session) {
+        notes.computeIfAbsent(session.end(), absent -> new ArrayDeque<>()).add(session);
     }
 
     @Override
     boolean add(KeySelector<Object, Object> selector, Object value, long timestamp) {
         Object key = selector.keyOf(value);
         long end = saturatedAdd(timestamp, gap);
-        NavigableMap<Long, Long> known = sessions.get(key);
-        Map.Entry<Long, Long> before = known == null ? null : known.floorEntry(timestamp);
-        boolean extendsOne = before != null && before.getValue() > timestamp;
-        boolean reachesNext = known != null && known.higherKey(timestamp) != null && known.higherKey(timestamp) < end;
-        if (!extendsOne && !reachesNext && hasFired(end, key)) {
-            return false;
+        Session first = sessions.get(key);
+        Session met = first;
+        while (met != null && met.end() <= timestamp) {
+            met = met.next();
+        }
+        if (met == null || met.start() >= end) {
+            return addToNew(first, new Session(key, timestamp, end), value);
         }
         state().currentKey(key);
-        if (known == null) {
-            known = new TreeMap<>();
-            sessions.put(key, known);
+        if (met.start() <= timestamp) {
+            addToKnown(met, Math.max(end, met.end()), value);
+        } else {
+            Session earlier = new Session(key, timestamp, end);
+            begin(first, earlier);
+            join(earlier, end, null, value);
         }
-        long start = extendsOne ? before.getKey() : timestamp;
-        merge(key, known, start, extendsOne ? Math.max(end, before.getValue()) : end, value);
         return true;
     }
 
-    /** Makes one session of all that begin from {@code start} to before {@code end}, and the record. */
-    private void merge(Object key, NavigableMap<Long, Long> known, long start, long end, Object value) {
-        Long knownEnd = known.get(start);
-        Object accumulator = knownEnd == null ? null : accumulators.get(start);
-        long mergedEnd = end;
-        for (Long next = known.higherKey(start); next != null && next < mergedEnd; next = known.higherKey(start)) {
-            mergedEnd = Math.max(mergedEnd, known.remove(next));
-            ends.remove(next);
-            Object other = accumulators.remove(next);
-            accumulator = accumulator == null ? other : fold().merge(accumulator, other);
+    /** @return {@code false} if the session would be over */
+    private boolean addToNew(Session first, Session session, Object value) {
+        if (hasFired(session.end(), session.key())) {
+            return false;
         }
-        accumulators.put(start, accumulator == null ? fold().first(value) : fold().add(accumulator, value));
-        if (knownEnd == null) {
-            note(key, start, mergedEnd);
+        begin(first, session);
+        state().currentKey(session.key());
+        accumulators.put(session.start(), fold().first(value));
+        ends.put(session.start(), session.end());
+        return true;
+    }
+
+    private void addToKnown(Session session, long end, Object value) {
+        Object accumulator = accumulators.get(session.start());
+        if (session.next() != null && session.next().start() < end) {
+            join(session, end, accumulator, value);
+            return;
         }
-        if (knownEnd == null || knownEnd != mergedEnd) {
-            known.put(start, mergedEnd);
-            ends.put(start, mergedEnd);
+        Object added = fold().add(accumulator, value);
+        if (added != accumulator) {
+            accumulators.set(added);
         }
+        if (end != session.end()) {
+            session.growTo(end);
+            ends.put(session.start(), end);
+        }
+    }
+
+    /**
+     * Makes one session of this one and all later ones that begin before its end, and adds the record.
+     *
+     * @param accumulator of the session so far; {@code null} if there is none
+     */
+    private void join(Session session, long end, Object accumulator, Object value) {
+        Object joined = accumulator;
+        long joinedEnd = end;
+        for (Session next = session.next(); next != null && next.start() < joinedEnd; next = session.next()) {
+            joinedEnd = Math.max(joinedEnd, next.end());
+            session.without(next);
+            ends.remove(next.start());
+            Object other = accumulators.remove(next.start());
+            joined = joined == null ? other : fold().merge(joined, other);
+        }
+        accumulators.put(session.start(), fold().add(joined, value));
+        session.growTo(joinedEnd);
+        ends.put(session.start(), joinedEnd);
     }
 
     @Override
     boolean fireNext(long upTo) {
-        while (!notes.isEmpty() && isOver(notes.firstKey(), upTo)) {
-            long end = notes.firstKey();
-            Queue<Note> due = notes.get(end);
-            Note note = due.poll();
-            if (due.isEmpty()) {
-                notes.remove(end);
-            }
-            if (fire(note, end)) {
-                return true;
-            }
+        if (notes.isEmpty() || !isOver(notes.firstKey(), upTo)) {
+            return false;
         }
-        return false;
+        Map.Entry<Long, Queue<Session>> earliest = notes.firstEntry();
+        Session session = earliest.getValue().poll();
+        if (earliest.getValue().isEmpty()) {
+            notes.remove(earliest.getKey());
+        }
+        if (session.isGone()) {
+            return true;
+        }
+        if (session.end() > earliest.getKey()) {
+            note(session);
+        } else {
+            fire(session);
+        }
+        return true;
     }
 
-    private boolean fire(Note note, long end) {
-        NavigableMap<Long, Long> known = sessions.get(note.key());
-        Long now = known == null ? null : known.get(note.start());
-        if (now == null) {
-            return false;
+    private void fire(Session session) {
+        Session rest = sessions.get(session.key()).without(session);
+        if (rest == null) {
+            sessions.remove(session.key());
+        } else {
+            sessions.put(session.key(), rest);
         }
-        if (now > end) {
-            note(note.key(), note.start(), now);
-            return false;
-        }
-        known.remove(note.start());
-        if (known.isEmpty()) {
-            sessions.remove(note.key());
-        }
-        state().currentKey(note.key());
-        ends.remove(note.start());
-        emit(note.key(), note.start(), end, accumulators.remove(note.start()));
-        return true;
+        state().currentKey(session.key());
+        ends.remove(session.start());
+        emit(session.key(), session.start(), session.end(), accumulators.remove(session.start()));
     }
 }

@@ -7,7 +7,9 @@ import dev.weir.graph.Fold;
 import dev.weir.graph.OperatorSpec.WindowSpec;
 import dev.weir.state.KeyedState;
 import dev.weir.state.OperatorSnapshot;
+import dev.weir.state.ReachedWatermark;
 import dev.weir.state.SnapshotForm;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -141,6 +143,16 @@ abstract class WindowOperator extends Operator {
         return saturatedAdd(end, spec.lateness()) <= at;
     }
 
+    /** Whether all windows that end then have fired. */
+    final boolean hasFired(long end) {
+        return isOver(end, Math.max(watermark, firedUpTo));
+    }
+
+    /** Whether the windows of a key group that end then had fired before a restore. @param keyGroup index within the task's */
+    final boolean hasFiredOf(long end, int keyGroup) {
+        return isOver(end, reached.ofKeyGroup(watermark, keyGroup));
+    }
+
     /** Whether a window of this key that ends then has fired, be it before a restore. */
     final boolean hasFired(long end, Object key) {
         return isOver(end, reached.atLeast(watermark, key));
@@ -149,10 +161,6 @@ abstract class WindowOperator extends Operator {
     static long saturatedAdd(long left, long right) {
         long sum = left + right;
         return ((left ^ sum) & (right ^ sum)) < 0 ? (left < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
-    }
-
-    final long watermark() {
-        return watermark;
     }
 
     final Fold fold() {
@@ -165,8 +173,18 @@ abstract class WindowOperator extends Operator {
 
     @Override
     final Optional<OperatorSnapshot> capture(long checkpointId, SnapshotForm form) {
-        return KeyedContext.snapshot(
-                name(), Math.max(watermark, firedUpTo), state.captureState(checkpointId, form), reached);
+        long passed = Math.max(watermark, firedUpTo);
+        return KeyedContext.snapshot(name(), passed, state.captureState(checkpointId, form), ahead(passed));
+    }
+
+    /** The key groups whose windows have fired further than to this. */
+    List<ReachedWatermark> ahead(long passed) {
+        return reached.ahead(passed);
+    }
+
+    /** The same while a window fires. @param keyGroups so many, from the first one of the task, have all fired */
+    final List<ReachedWatermark> ahead(long passed, long end, int keyGroups) {
+        return reached.ahead(passed, saturatedAdd(end, spec.lateness()), keyGroups);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.weir.codec.KeyGroupRange;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,57 @@ public abstract class KeyedStateContract {
         windows.forEach((key, namespace, value) -> seen.add(key + "/" + namespace + "=" + value));
 
         assertThat(seen).hasSize(100).contains("key-7/37=37").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldWalkOverTheKeysOfSomeSlicesKeyGroupByKeyGroup() {
+        SlicedState<String, String> slices = state.sliced("slices", DataType.of(String.class));
+        for (int i = 0; i < 60; i++) {
+            state.currentKey("key-" + i % 20);
+            String before = slices.get(10L * (i / 20));
+            slices.set((before == null ? "" : before) + (char) ('a' + i / 20));
+            slices.set(slices.get(10L * (i / 20)) + i % 20);
+        }
+        Map<String, String> seen = new HashMap<>();
+        List<Integer> keyGroups = new ArrayList<>();
+        SlicedState.Walk<String, String> walk = slices.walk(0, 20, (left, right) -> left + "," + right);
+
+        assertThat(walk.isBetweenKeyGroups()).isTrue();
+        assertThat(walk.passedKeyGroups()).isZero();
+        while (walk.next()) {
+            int passed = walk.isBetweenKeyGroups() ? walk.keyGroup() + 1 : walk.keyGroup();
+            assertThat(walk.passedKeyGroups()).isEqualTo(passed);
+            keyGroups.add(walk.keyGroup());
+            seen.put(walk.key(), walk.value());
+        }
+
+        assertThat(seen).hasSize(20).containsEntry("key-7", "a7,b7");
+        assertThat(keyGroups).hasSize(20).isSorted().doesNotContain(16);
+        assertThat(walk.isBetweenKeyGroups()).isTrue();
+        assertThat(walk.passedKeyGroups()).isEqualTo(16);
+        assertThat(slices.first()).isEqualTo(10);
+        state.currentKey("key-7");
+        assertThat(slices.get(0)).isNull();
+        assertThat(slices.get(10)).isEqualTo("b7");
+    }
+
+    @Test
+    void shouldHaveNoFirstSliceWhenAllAreWalkedOver() {
+        SlicedState<String, Long> slices = state.sliced("slices", DataType.of(Long.class));
+        state.currentKey("a");
+        assertThat(slices.first()).isEqualTo(Long.MAX_VALUE);
+        assertThat(slices.get(-5)).isNull();
+        slices.set(3L);
+        assertThat(slices.first()).isEqualTo(-5);
+
+        SlicedState.Walk<String, Long> walk = slices.walk(-5, 0, Long::sum);
+        assertThat(walk.next()).isTrue();
+        assertThat(walk.value()).isEqualTo(3);
+        assertThat(walk.next()).isFalse();
+        assertThat(walk.next()).isFalse();
+
+        assertThat(slices.first()).isEqualTo(Long.MAX_VALUE);
+        assertThat(slices.get(-5)).isNull();
     }
 
     @Test

@@ -27,6 +27,7 @@ final class StateModel<K> {
         private final Map<Long, String> map = new HashMap<>();
         private final List<Integer> list = new ArrayList<>();
         private final Map<Long, Double> windows = new HashMap<>();
+        private final TreeMap<Long, Double> slices = new TreeMap<>();
         private final TreeSet<Long> timers = new TreeSet<>();
 
         PerKey copy() {
@@ -35,6 +36,7 @@ final class StateModel<K> {
             copy.map.putAll(map);
             copy.list.addAll(list);
             copy.windows.putAll(windows);
+            copy.slices.putAll(slices);
             copy.timers.addAll(timers);
             return copy;
         }
@@ -47,6 +49,7 @@ final class StateModel<K> {
         private final MapState<Long, String> map;
         private final ListState<Integer> list;
         private final NamespacedState<K, Long, Double> windows;
+        private final SlicedState<K, Double> slices;
         private final Timers<K> timers;
 
         States(KeyedState<K> keyed) {
@@ -55,6 +58,7 @@ final class StateModel<K> {
             map = keyed.map("map", Long.class, String.class);
             list = keyed.list("list", Integer.class);
             windows = keyed.namespaced("windows", DataType.of(Long.class), DataType.of(Double.class));
+            slices = keyed.sliced("slices", DataType.of(Double.class));
             timers = keyed.timers("timers");
         }
     }
@@ -104,7 +108,7 @@ final class StateModel<K> {
         states.keyed.currentKey(key);
         PerKey expected = model.computeIfAbsent(key, none -> new PerKey());
         long number = random.nextInt(50);
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(19)) {
             case 0, 1, 2 -> {
                 states.value.set("v" + number);
                 expected.value = "v" + number;
@@ -130,6 +134,11 @@ final class StateModel<K> {
                 expected.windows.put(number, number / 3.0);
             }
             case 11, 12 -> assertThat(states.windows.remove(number)).isEqualTo(expected.windows.remove(number));
+            case 16, 17, 18 -> {
+                assertThat(states.slices.get(number * 1000)).isEqualTo(expected.slices.get(number * 1000));
+                states.slices.set(number / 7.0);
+                expected.slices.put(number * 1000, number / 7.0);
+            }
             case 13, 14 -> {
                 states.timers.set(number * 1000);
                 expected.timers.add(number * 1000);
@@ -160,10 +169,37 @@ final class StateModel<K> {
         }
     }
 
-    /** Fires the timers up to a time, on both sides. */
+    /** Fires the timers up to a time, on both sides, and the windows of three slices each. */
     void advance(long to) throws Exception {
+        for (long first = states.slices.first(); first <= to; first = states.slices.first()) {
+            assertThat(walk(states, first, first + 3000)).isEqualTo(window(first, first + 3000));
+            for (PerKey perKey : model.values()) {
+                perKey.slices.remove(first);
+            }
+        }
         assertThat(fire(states, to)).isEqualTo(due(StateFixture.ALL, to));
         model.values().forEach(perKey -> perKey.timers.headSet(to, true).clear());
+    }
+
+    private Map<K, Double> window(long from, long to) {
+        Map<K, Double> window = new HashMap<>();
+        model.forEach((key, perKey) ->
+                perKey.slices.subMap(from, to).values().forEach(value -> window.merge(key, value, StateModel::joined)));
+        return window;
+    }
+
+    /** Tells which of both came first. */
+    private static double joined(double left, double right) {
+        return 10 * left + right;
+    }
+
+    private static <K> Map<K, Double> walk(States<K> states, long from, long to) {
+        Map<K, Double> window = new HashMap<>();
+        SlicedState.Walk<K, Double> walk = states.slices.walk(from, to, StateModel::joined);
+        while (walk.next()) {
+            assertThat(window.put(walk.key(), walk.value())).isNull();
+        }
+        return window;
     }
 
     private Map<Long, List<String>> due(KeyGroupRange keyGroups, long to) {
@@ -238,6 +274,12 @@ final class StateModel<K> {
             windows.put(namespace, real.windows.get(namespace));
             found.put(namespace, real.map.get(namespace));
         }
+        Map<Long, Double> slices = new HashMap<>();
+        for (long slice = 0; slice < 50; slice++) {
+            slices.put(slice * 1000, real.slices.get(slice * 1000));
+        }
+        slices.values().removeIf(Objects::isNull);
+        assertThat(slices).isEqualTo(expected.slices);
         windows.values().removeIf(Objects::isNull);
         found.values().removeIf(Objects::isNull);
         assertThat(windows).isEqualTo(expected.windows);

@@ -7,11 +7,16 @@ import dev.weir.api.MapState;
 import dev.weir.api.StateDeclaration;
 import dev.weir.api.ValueState;
 import dev.weir.codec.Codec;
+import dev.weir.codec.KeyGroupRange;
+import dev.weir.codec.KeyGroups;
 import dev.weir.rocksdb.Catalog.Numbered;
+import dev.weir.state.CurrentKey;
+import dev.weir.state.IndexedSlices;
 import dev.weir.state.KeyedSnapshot;
 import dev.weir.state.KeyedState;
 import dev.weir.state.KeyedStateConfig;
 import dev.weir.state.NamespacedState;
+import dev.weir.state.SlicedState;
 import dev.weir.state.SnapshotForm;
 import dev.weir.state.StateKind;
 import dev.weir.state.StateSignature;
@@ -104,6 +109,17 @@ final class RocksKeyedState<K> implements KeyedState<K> {
                 numbered -> new RocksNamespacedState<>(access, numbered, namespace, codec),
                 (key, writtenNamespace, written) -> decoder(
                         StateKind.NAMESPACED, key, codec(namespaceType, writtenNamespace), codec(valueType, written)));
+    }
+
+    @Override
+    public <V> SlicedState<K, V> sliced(String name, DataType<V> type) {
+        CurrentKey<K> current = access.current();
+        KeyGroupRange keyGroups = access.keyGroups();
+        return new IndexedSlices<>(
+                this,
+                namespaced(name, DataType.of(Long.class), type),
+                key -> KeyGroups.of(current.hashOf(key), config.maxParallelism()) - keyGroups.first(),
+                keyGroups.size());
     }
 
     @Override

@@ -11,6 +11,8 @@ final class RocksNamespacedState<K, N, V> extends RocksState<K> implements Names
     private final Codec<N> namespaceCodec;
     private final Codec<V> codec;
 
+    private N asked; // the namespace of the last get; null before the first
+
     RocksNamespacedState(Access<K> access, Numbered numbered, Codec<N> namespaceCodec, Codec<V> codec) {
         super(access, numbered);
         this.namespaceCodec = namespaceCodec;
@@ -24,8 +26,14 @@ final class RocksNamespacedState<K, N, V> extends RocksState<K> implements Names
 
     @Override
     public V get(N namespace) {
+        asked = namespace;
         begin(namespace);
         return access.read(codec);
+    }
+
+    @Override
+    public void set(V value) {
+        put(asked, value);
     }
 
     @Override

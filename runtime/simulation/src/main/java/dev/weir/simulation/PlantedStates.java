@@ -11,6 +11,7 @@ import dev.weir.state.KeyedStateBackend;
 import dev.weir.state.KeyedStateConfig;
 import dev.weir.state.KeyedStateSource;
 import dev.weir.state.NamespacedState;
+import dev.weir.state.SlicedState;
 import dev.weir.state.SnapshotForm;
 import dev.weir.state.Timers;
 import java.io.IOException;
@@ -62,6 +63,11 @@ record PlantedStates(KeyedStateBackend sound) implements KeyedStateBackend {
         @Override
         public <N, V> NamespacedState<K, N, V> namespaced(String name, DataType<N> namespace, DataType<V> value) {
             return state.namespaced(name, namespace, value);
+        }
+
+        @Override
+        public <V> SlicedState<K, V> sliced(String name, DataType<V> value) {
+            return state.sliced(name, value);
         }
 
         @Override

@@ -84,7 +84,7 @@ public final class HotItems implements Query<HotItems.HotItem> {
 
         @Override
         public Hottest add(Hottest most, AuctionBids next) {
-            return merge(most, new Hottest(next.bids(), List.of(next.auction())));
+            return next.bids() < most.bids() ? most : merge(most, new Hottest(next.bids(), List.of(next.auction())));
         }
 
         @Override
