@@ -1,10 +1,11 @@
 package dev.weir.bench.command;
 
-import dev.weir.bench.comparison.Case;
 import dev.weir.bench.comparison.Comparison;
+import dev.weir.bench.comparison.Contestant;
 import dev.weir.bench.comparison.EngineRuns;
 import dev.weir.bench.comparison.JsonLine;
 import dev.weir.bench.comparison.Profile;
+import dev.weir.bench.comparison.Ratios;
 import dev.weir.bench.comparison.Summary;
 import dev.weir.bench.comparison.Table;
 import java.io.FileOutputStream;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,40 +26,51 @@ import picocli.CommandLine.Mixin;
         description = "Runs queries on Weir, Flink and Jet in turn, and compares answers and speed.",
         mixinStandardHelpOptions = true)
 final class QueriesCommand implements Callable<Integer> {
+    private static final int WRONG_ANSWERS = 1;
+
     @Mixin
-    private QueryOptions options;
+    private QueryOptions options = new QueryOptions();
+
+    QueriesCommand() {}
+
+    QueriesCommand(QueryOptions options) {
+        this.options = options;
+    }
 
     @Override
     public Integer call() throws Exception {
-        EngineRuns runs = new EngineRuns(options.settings());
-        Comparison comparison = new Comparison(runs, options.engines(), options.rounds(), System.out);
-        List<String> lines = new ArrayList<>();
+        options.check();
+        Comparison comparison = new Comparison(new EngineRuns(options.settings()), System.out);
+        Map<Contestant, Summary> found = new LinkedHashMap<>();
         boolean agreed = true;
         try (PrintStream programs = programs()) {
             for (String query : options.queries()) {
-                agreed &= options.engines().size() == 1
-                        || comparison.agree(new Case(query, 2, 0), options.answeredRecords());
-                for (Case what : cases(query)) {
-                    Map<String, Summary> found = comparison.measure(what);
-                    found.forEach((engine, summary) ->
-                            programs.println(JsonLine.of(engine, what, summary).written()));
-                    lines.addAll(Table.lines(what, found));
+                agreed &= agree(comparison, query);
+                for (int parallelism : options.parallelisms()) {
+                    Map<Contestant, Summary> these =
+                            comparison.measure(options.measured(query, parallelism), options.rounds());
+                    these.forEach((contestant, summary) -> programs.println(
+                            JsonLine.of(contestant, summary).written()));
+                    found.putAll(these);
                 }
             }
         }
-        System.out.println(Table.header(options.engines().get(0)));
-        lines.forEach(System.out::println);
+        show(found);
+        return agreed ? 0 : WRONG_ANSWERS;
+    }
+
+    private boolean agree(Comparison comparison, String query) throws IOException, InterruptedException {
+        List<Contestant> answering = options.answering(query);
+        return answering.size() < 2 || comparison.agree(answering, options.answeredRecords());
+    }
+
+    private void show(Map<Contestant, Summary> found) throws IOException {
+        System.out.println(Table.header(options.first()));
+        Table.lines(options.first(), found).forEach(System.out::println);
+        new Ratios(options.first(), found).told().forEach(System.out::println);
         if (options.profile().isPresent()) {
             Profile.told(options.profile().get()).forEach(System.out::println);
         }
-        return agreed ? 0 : 1;
-    }
-
-    private List<Case> cases(String query) {
-        return options.parallelisms().stream()
-                .flatMap(parallelism ->
-                        options.intervals().stream().map(interval -> new Case(query, parallelism, interval)))
-                .toList();
     }
 
     private PrintStream programs() throws IOException {

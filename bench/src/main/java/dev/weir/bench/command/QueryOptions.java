@@ -1,8 +1,12 @@
 package dev.weir.bench.command;
 
+import dev.weir.bench.comparison.Case;
+import dev.weir.bench.comparison.Contestant;
+import dev.weir.bench.comparison.Engines;
 import dev.weir.bench.comparison.RunSettings;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -10,10 +14,14 @@ import picocli.CommandLine.Option;
 /** What a comparison is told on the command line. */
 final class QueryOptions {
     private static final List<String> PEERS = List.of("weir", "flink", "jet");
+    /** Where state is large. */
+    private static final String LARGE = "count";
+    private static final String LARGE_STATE_PEER = "flink-rocksdb";
     private static final List<String> QUERIES =
             List.of("q0", "q1", "q2", "q3", "q5", "q8", "q11", "count-small", "count");
     private static final List<String> FEW = List.of("q0", "q5");
-    private static final List<Long> EVERY_SECOND = List.of(1000L);
+    private static final long SECOND = 1000;
+    private static final int ROUNDS = 3;
 
     @Option(
             names = "--query",
@@ -26,8 +34,9 @@ final class QueryOptions {
             names = "--engine",
             paramLabel = "NAME",
             split = ",",
-            description = "These: weir, flink and jet by default; loop is q0, q1 and q2 with no engine at all.")
-    private List<String> engines = PEERS;
+            description = "These: weir, flink and jet by default, flink-rocksdb for count too. The first is what the others are"
+                    + " compared with. loop is q0, q1 and q2 with no engine at all.")
+    private List<String> engines = List.of();
 
     @Option(names = "--parallelism", paramLabel = "N", split = ",", description = "1 and 2 by default.")
     private List<Integer> parallelisms = List.of();
@@ -36,8 +45,8 @@ final class QueryOptions {
             names = {"--checkpoints", "--interval"},
             paramLabel = "MS",
             split = ",",
-            description = "Milliseconds between checkpoints, 0 for none; 1000 by default.")
-    private List<Long> intervals = EVERY_SECOND;
+            description = "Milliseconds between checkpoints, 0 for none; 1000 by default, for the counts 0 too.")
+    private List<Long> intervals = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "In turn; 3 by default, 1 of one engine alone.")
     private int rounds;
@@ -70,24 +79,93 @@ final class QueryOptions {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures there, as JSON lines.")
     private File json;
 
+    /** Where nothing else is asked for: Weir alone, without checkpoints and with many, three rounds. */
+    void askForCheckpointCost() {
+        engines = engines.isEmpty() ? List.of(PEERS.get(0)) : engines;
+        intervals = intervals.isEmpty() ? List.of(0L, SECOND, SECOND / 10) : intervals;
+        rounds = rounds == 0 && !quick ? ROUNDS : rounds;
+    }
+
+    /** @throws IllegalArgumentException if there is no such query or engine, saying which there are */
+    void check() {
+        for (String query : queries()) {
+            if (!QUERIES.contains(query)) {
+                throw new IllegalArgumentException(
+                        "--query: there is no query '" + query + "': expected some of " + QUERIES);
+            }
+        }
+        for (String engine : engines) {
+            if (!Engines.names().contains(engine)) {
+                throw new IllegalArgumentException(
+                        "--engine: there is no engine '" + engine + "': expected some of " + Engines.names());
+            }
+        }
+        for (int parallelism : parallelisms()) {
+            if (parallelism < 1) {
+                throw new IllegalArgumentException("--parallelism is " + parallelism + ": expected 1 or more");
+            }
+        }
+        if (profile != null && (queries.size() != 1 || engines.size() != 1 || parallelisms.size() != 1)) {
+            throw new IllegalArgumentException("--profile is of one run: give one --query, --engine and --parallelism");
+        }
+    }
+
     List<String> queries() {
         return queries.isEmpty() ? quick ? FEW : QUERIES : queries;
     }
 
-    List<String> engines() {
-        return engines;
+    /** What the others are compared with. */
+    String first() {
+        return engines.isEmpty() ? PEERS.get(0) : engines.get(0);
+    }
+
+    boolean hasOneEngine() {
+        return engines.size() == 1;
+    }
+
+    private List<String> engines(String query) {
+        if (!engines.isEmpty()) {
+            return engines;
+        }
+        List<String> all = new ArrayList<>(PEERS);
+        if (query.equals(LARGE)) {
+            all.add(LARGE_STATE_PEER);
+        }
+        return all;
+    }
+
+    /** Who answers a query, to be compared in what they answer. */
+    List<Contestant> answering(String query) {
+        return contestants(query, 2, 0);
+    }
+
+    /** All that are measured side by side: engines that have the query, by interval. */
+    List<Contestant> measured(String query, int parallelism) {
+        return intervals(query).stream()
+                .flatMap(interval -> contestants(query, parallelism, interval).stream())
+                .toList();
+    }
+
+    private List<Contestant> contestants(String query, int parallelism, long interval) {
+        return engines(query).stream()
+                .filter(engine -> Engines.runs(engine, query))
+                .map(engine -> new Contestant(engine, new Case(query, parallelism, interval)))
+                .toList();
+    }
+
+    private List<Long> intervals(String query) {
+        if (!intervals.isEmpty()) {
+            return intervals;
+        }
+        return query.startsWith("count") ? List.of(SECOND, 0L) : List.of(SECOND);
     }
 
     List<Integer> parallelisms() {
         return parallelisms.isEmpty() ? quick ? List.of(1) : List.of(1, 2) : parallelisms;
     }
 
-    List<Long> intervals() {
-        return intervals;
-    }
-
     int rounds() {
-        return rounds > 0 ? rounds : quick || engines.size() == 1 ? 1 : 3;
+        return rounds > 0 ? rounds : quick || hasOneEngine() ? 1 : ROUNDS;
     }
 
     long answeredRecords() {

@@ -7,56 +7,56 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures engines in turn, and prints what is found as it comes. */
+/** Runs contestants in turn, and prints what is found as it comes. */
 public final class Comparison {
     private final EngineRuns runs;
-    private final List<String> engines;
-    private final int rounds;
     private final PrintStream people;
 
-    /** @param rounds in each of which every engine has a run */
-    public Comparison(EngineRuns runs, List<String> engines, int rounds, PrintStream people) {
+    public Comparison(EngineRuns runs, PrintStream people) {
         this.runs = runs;
-        this.engines = List.copyOf(engines);
-        this.rounds = rounds;
         this.people = people;
     }
 
     /**
-     * Whether all engines give the same answers; what differs is printed.
+     * Whether all give the same answers; what differs is printed.
      *
+     * @param contestants of one query
      * @param records that they answer
      */
-    public boolean agree(Case what, long records) throws IOException, InterruptedException {
+    public boolean agree(List<Contestant> contestants, long records) throws IOException, InterruptedException {
         Map<String, String> digests = new LinkedHashMap<>();
-        for (String engine : those(what)) {
-            digests.put(engine, runs.answer(engine, what, records));
+        for (Contestant each : contestants) {
+            digests.put(each.engine(), runs.answer(each, records));
         }
-        boolean agree = digests.values().stream().distinct().count() <= 1;
+        boolean agree = agree(digests);
         if (!agree) {
-            people.println("WRONG: " + what + ": the answers differ: " + digests);
+            people.println("WRONG: " + contestants.get(0).what() + ": the answers differ: " + digests);
         }
         return agree;
     }
 
-    /** What each engine reaches; engines that have no answer to the query are left out. */
-    public Map<String, Summary> measure(Case what) throws IOException, InterruptedException {
-        Map<String, List<RunResult>> results = new LinkedHashMap<>();
-        for (int round = 1; round <= rounds; round++) {
-            for (String engine : those(what)) {
-                RunResult result = runs.measure(engine, what);
-                people.println("  " + engine + ", " + what + ": " + Table.told(result));
-                results.computeIfAbsent(engine, name -> new ArrayList<>()).add(result);
-            }
-        }
-        Map<String, Summary> summaries = new LinkedHashMap<>();
-        results.forEach((engine, those) -> summaries.put(engine, Summary.of(those)));
-        return summaries;
+    /** @param digests of answers to the same records, by engine */
+    static boolean agree(Map<String, String> digests) {
+        return digests.values().stream().distinct().count() <= 1;
     }
 
-    private List<String> those(Case what) {
-        return engines.stream()
-                .filter(engine -> Engines.named(engine).runs(what.query()))
-                .toList();
+    /**
+     * What each of them reaches.
+     *
+     * @param rounds in each of which all of them have a run
+     */
+    public Map<Contestant, Summary> measure(List<Contestant> contestants, int rounds)
+            throws IOException, InterruptedException {
+        Map<Contestant, List<RunResult>> results = new LinkedHashMap<>();
+        for (int round = 1; round <= rounds; round++) {
+            for (Contestant each : contestants) {
+                RunResult result = runs.measure(each);
+                people.println("  " + each + ": " + Table.told(result));
+                results.computeIfAbsent(each, same -> new ArrayList<>()).add(result);
+            }
+        }
+        Map<Contestant, Summary> summaries = new LinkedHashMap<>();
+        results.forEach((contestant, those) -> summaries.put(contestant, Summary.of(those)));
+        return summaries;
     }
 }

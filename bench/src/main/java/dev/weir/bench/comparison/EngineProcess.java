@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.bench.queries.Answers;
 import dev.weir.bench.queries.Engine;
 import dev.weir.bench.queries.EngineJob;
+import dev.weir.bench.queries.Pace;
 import dev.weir.bench.queries.Progress;
+import dev.weir.bench.queries.WindowLatencies;
 import dev.weir.bench.queries.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +40,9 @@ public final class EngineProcess implements Callable<Integer> {
     @Option(names = "--events-per-second", required = true)
     private long eventsPerSecond;
 
+    @Option(names = "--rate", description = "Records a second; 0: as fast as it goes.")
+    private long rate;
+
     @Option(names = "--folder", required = true, description = "For checkpoints; removed by whoever started this.")
     private Path folder;
 
@@ -59,9 +64,11 @@ public final class EngineProcess implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Engine chosen = Engines.named(engine);
-        Workload workload = new Workload(query, parallelism, intervalMillis, records, eventsPerSecond);
+        Pace pace = new Pace(rate);
+        Workload workload = new Workload(query, parallelism, intervalMillis, records, eventsPerSecond, pace);
+        WindowLatencies latencies = new WindowLatencies(pace, eventsPerSecond, System::nanoTime);
         Progress progress = new Progress();
-        Answers answers = new Answers(seconds == 0);
+        Answers answers = answers(latencies);
         RunResult result;
         // Engines leave threads behind, so the process is ended and not the job, but for what is outside of it.
         try (EngineJob job = chosen.start(workload, folder, progress, answers)) {
@@ -69,12 +76,19 @@ public final class EngineProcess implements Callable<Integer> {
                 job.awaitEnd();
                 result = RunResult.ofAnswers(answers.digest());
             } else {
-                result = new SteadyState(job, progress, workload).watch(warmUp, seconds, Optional.ofNullable(profile));
+                result = new SteadyState(job, progress, workload, latencies).watch(warmUp, seconds, Optional.ofNullable(profile));
             }
             print(result);
         }
         Runtime.getRuntime().halt(0);
         return 0;
+    }
+
+    private Answers answers(WindowLatencies latencies) {
+        if (seconds == 0) {
+            return Answers.summed();
+        }
+        return rate == 0 ? Answers.counted() : Answers.toldTo(latencies::answered);
     }
 
     private static void print(RunResult result) throws IOException {

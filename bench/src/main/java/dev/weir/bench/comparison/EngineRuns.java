@@ -32,32 +32,38 @@ public final class EngineRuns {
     }
 
     /** Of a job without end, once it is steady. */
-    public RunResult measure(String engine, Case what) throws IOException, InterruptedException {
+    public RunResult measure(Contestant contestant) throws IOException, InterruptedException {
+        return measure(contestant, 0);
+    }
+
+    /** @param rate records a second that the sources may read; 0: as fast as it goes */
+    public RunResult measure(Contestant contestant, long rate) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
-                "--records=" + Long.MAX_VALUE, "--warm-up=" + settings.warmUp(), "--seconds=" + settings.seconds()));
+                "--records=" + Long.MAX_VALUE, "--rate=" + rate, "--warm-up=" + settings.warmUp(), "--seconds=" + settings.seconds()));
         settings.profile().ifPresent(file -> arguments.add("--profile=" + file.toAbsolutePath()));
-        return run(engine, what, arguments);
+        return run(contestant, arguments);
     }
 
     /** The digest of the answers to the first so many records. */
-    public String answer(String engine, Case what, long records) throws IOException, InterruptedException {
-        return run(engine, what, List.of("--records=" + records)).digest();
+    public String answer(Contestant contestant, long records) throws IOException, InterruptedException {
+        return run(contestant, List.of("--records=" + records)).digest();
     }
 
-    private RunResult run(String engine, Case what, List<String> arguments) throws IOException, InterruptedException {
+    private RunResult run(Contestant contestant, List<String> arguments) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("weir-bench-checkpoints");
         try {
+            Case what = contestant.what();
             List<String> command = java();
             command.addAll(List.of(
                     EngineProcess.class.getName(),
-                    "--engine=" + engine,
+                    "--engine=" + contestant.engine(),
                     "--query=" + what.query(),
                     "--parallelism=" + what.parallelism(),
                     "--checkpoints=" + what.intervalMillis(),
                     "--events-per-second=" + EVENTS_PER_SECOND,
                     "--folder=" + folder));
             command.addAll(arguments);
-            return resultOf(engine + ", " + what, command);
+            return resultOf(contestant.toString(), command);
         } finally {
             delete(folder);
         }

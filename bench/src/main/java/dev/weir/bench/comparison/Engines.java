@@ -10,12 +10,17 @@ import java.util.List;
 /** All that can be measured, Weir first. */
 public final class Engines {
     private static final List<Engine> ALL =
-            List.of(new WeirEngine(), new FlinkEngine(), new JetEngine(), new LoopEngine());
+            List.of(new WeirEngine(), FlinkEngine.onHeap(), FlinkEngine.onRocksDb(), new JetEngine(), new LoopEngine());
 
     private Engines() {}
 
     public static List<String> names() {
         return ALL.stream().map(Engine::name).toList();
+    }
+
+    /** Whether an engine has an answer to a query. */
+    public static boolean runs(String engine, String query) {
+        return named(engine).runs(query);
     }
 
     /** @throws IllegalArgumentException if there is none of this name */

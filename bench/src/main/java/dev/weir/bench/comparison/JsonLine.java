@@ -20,9 +20,10 @@ public record JsonLine(
         long checkpointBytes,
         boolean disturbed) {
 
-    public static JsonLine of(String engine, Case what, Summary found) {
+    public static JsonLine of(Contestant contestant, Summary found) {
+        Case what = contestant.what();
         return new JsonLine(
-                engine,
+                contestant.engine(),
                 what.query(),
                 what.parallelism(),
                 what.intervalMillis(),

@@ -12,6 +12,7 @@ import java.util.List;
  * @param checkpoints that were completed meanwhile
  * @param stolen share of the processors' time that the hypervisor took
  * @param otherLoad share of the processors' time that other processes took
+ * @param latencyMillis of the windows that fired meanwhile, if they were measured
  * @param digest of all answers; empty if they were not summed
  */
 public record RunResult(
@@ -22,6 +23,7 @@ public record RunResult(
         List<CheckpointFigure> checkpoints,
         double stolen,
         double otherLoad,
+        List<Double> latencyMillis,
         String digest) {
     /** More than this of the processors' time stolen makes a run a disturbed one. */
     static final double MOST_STOLEN = 0.02;
@@ -30,7 +32,7 @@ public record RunResult(
 
     /** Of a run that was made for its answers. */
     static RunResult ofAnswers(String digest) {
-        return new RunResult(0, 0, 0, 0, List.of(), 0, 0, digest);
+        return new RunResult(0, 0, 0, 0, List.of(), 0, 0, List.of(), digest);
     }
 
     /** Whether the figures mean little, because the machine had other things to do. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -16,6 +17,9 @@ final class Sampling {
     private static final String EXECUTION = "jdk.ExecutionSample";
     private static final String ALLOCATION = "jdk.ObjectAllocationSample";
     private static final Duration PERIOD = Duration.ofMillis(10);
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    private static final Pattern MADE = Pattern.compile("(?<=\\$\\$Lambda)\\$.*|[+/]0x.*");
 
     private final Recording recording;
 
@@ -79,16 +83,21 @@ final class Sampling {
     /** From the thread's name, without its number, to the innermost frame. */
     private static List<String> frames(RecordedEvent event, String thread, String innermost) {
         List<String> frames = new ArrayList<>();
-        frames.add(thread.replaceAll("[0-9]+", "N"));
+        frames.add(DIGITS.matcher(thread).replaceAll("N"));
         List<RecordedFrame> recorded = event.getStackTrace().getFrames();
         for (int i = recorded.size() - 1; i >= 0; i--) {
             RecordedFrame frame = recorded.get(i);
-            frames.add(frame.getMethod().getType().getName() + "."
+            frames.add(withoutNumber(frame.getMethod().getType().getName()) + "."
                     + frame.getMethod().getName());
         }
         if (!innermost.isEmpty()) {
             frames.add(innermost);
         }
         return frames;
+    }
+
+    /** Of a lambda or another class that the JVM has made, which has another name in every run. */
+    private static String withoutNumber(String type) {
+        return MADE.matcher(type).replaceAll("");
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.bench.comparison;
 import dev.weir.bench.queries.CheckpointFigure;
 import dev.weir.bench.queries.EngineJob;
 import dev.weir.bench.queries.Progress;
+import dev.weir.bench.queries.WindowLatencies;
 import dev.weir.bench.queries.Workload;
 import dev.weir.bench.report.MachineLoad;
 import java.nio.file.Path;
@@ -16,14 +17,18 @@ import java.util.concurrent.TimeUnit;
 final class SteadyState {
     private static final long SHORTEST_POLL_MILLIS = 50;
     private static final long LONGEST_POLL_MILLIS = 500;
+    private static final long LONGEST_START_SECONDS = 120;
     /** State that has not grown by then will not be waited for. */
     private static final long LONGEST_WARM_UP_SECONDS = 240;
 
     private final EngineJob job;
     private final Progress progress;
     private final Workload workload;
+    private final WindowLatencies latencies;
 
-    SteadyState(EngineJob job, Progress progress, Workload workload) {
+    /** @param latencies what is there of them is taken */
+    SteadyState(EngineJob job, Progress progress, Workload workload, WindowLatencies latencies) {
+        this.latencies = latencies;
         this.job = job;
         this.progress = progress;
         this.workload = workload;
@@ -41,6 +46,7 @@ final class SteadyState {
         Optional<Sampling> sampling = profile.isPresent() ? Optional.of(Sampling.start()) : Optional.empty();
         MachineLoad machine = MachineLoad.watch();
         Usage begin = Usage.now();
+        latencies.take();
         long recordsBefore = progress.records();
         long deadline = begin.nanos() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() - deadline < 0) {
@@ -63,10 +69,19 @@ final class SteadyState {
                 List.copyOf(checkpoints.values()),
                 stolen,
                 otherLoad,
+                latencies.take(),
                 "");
     }
 
+    /** From the first record on: how long an engine takes to start is not asked here. */
     private void warmUp(int seconds) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
+        while (progress.records() == 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("no record was read within " + LONGEST_START_SECONDS + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(SHORTEST_POLL_MILLIS);
+        }
         TimeUnit.SECONDS.sleep(seconds);
         for (long i = seconds; i < LONGEST_WARM_UP_SECONDS && progress.records() < workload.recordsToFillState(); i++) {
             TimeUnit.SECONDS.sleep(1);

@@ -4,11 +4,12 @@ import dev.weir.bench.report.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** How figures are shown to people. */
 public final class Table {
-    private static final String LINE = "%-12s %2s %6s  %-14s %12s %8s %8s %9s %6s %9s %9s %9s  %s";
+    private static final String LINE = "%-12s %2s %6s  %-14s %12s %10s %10s %8s %8s %9s %6s %9s %9s %9s  %s";
 
     private Table() {}
 
@@ -23,6 +24,8 @@ public final class Table {
                 "engine",
                 "records/s",
                 first + " is",
+                "per core",
+                "lost %",
                 "CPU s/M",
                 "B/record",
                 "GC %",
@@ -32,25 +35,32 @@ public final class Table {
                 "");
     }
 
-    /** A line for each engine; the first is the one that the others are compared with. */
-    public static List<String> lines(Case what, Map<String, Summary> engines) {
-        double first =
-                engines.isEmpty() ? 0 : engines.values().iterator().next().recordsPerSecond();
-        return engines.entrySet().stream()
-                .map(engine -> line(what, engine.getKey(), engine.getValue(), first))
-                .toList();
+    /**
+     * A line for each.
+     *
+     * @param first what the others are compared with
+     */
+    public static List<String> lines(String first, Map<Contestant, Summary> found) {
+        return found.keySet().stream().map(each -> line(first, each, found)).toList();
     }
 
-    private static String line(Case what, String engine, Summary found, double first) {
+    private static String line(String first, Contestant contestant, Map<Contestant, Summary> all) {
+        Case what = contestant.what();
+        Summary found = all.get(contestant);
+        Optional<Summary> other = Optional.ofNullable(all.get(contestant.as(first)));
+        Optional<Summary> without =
+                what.intervalMillis() == 0 ? Optional.empty() : Optional.ofNullable(all.get(contestant.withoutCheckpoints()));
         return String.format(
                 Locale.ROOT,
                 LINE,
                 what.query(),
                 what.parallelism(),
                 what.intervalMillis() == 0 ? "never" : what.intervalMillis() + "ms",
-                engine,
+                contestant.engine(),
                 String.format(Locale.ROOT, "%,.0f", found.recordsPerSecond()),
-                String.format(Locale.ROOT, "%.2fx", first / found.recordsPerSecond()),
+                shown("%.2fx", other.map(it -> it.recordsPerSecond() / found.recordsPerSecond())),
+                shown("%.2fx", other.map(it -> found.cpuSeconds() / it.cpuSeconds())),
+                shown("%.1f", without.map(it -> 100 * (1 - found.recordsPerSecond() / it.recordsPerSecond()))),
                 String.format(Locale.ROOT, "%.3f", found.cpuSeconds()),
                 String.format(Locale.ROOT, "%,.0f", found.allocatedBytes()),
                 String.format(Locale.ROOT, "%.1f", 100 * found.collecting()),
@@ -58,6 +68,10 @@ public final class Table {
                 millis(found.slowestCheckpointMillis()),
                 String.format(Locale.ROOT, "%.1f", found.checkpointBytes() / 1e6),
                 found.disturbed() ? "disturbed" : "");
+    }
+
+    private static String shown(String format, Optional<Double> value) {
+        return value.map(it -> String.format(Locale.ROOT, format, it)).orElse("");
     }
 
     private static String millis(OptionalDouble millis) {

@@ -1,24 +1,42 @@
 package dev.weir.bench.queries;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** What came out of a run: how many answers, and a sum over them that does not depend on their order. */
 public final class Answers {
     private static final long PRIME = 0x100000001B3L;
     private static final long OFFSET = 0xCBF29CE484222325L;
 
+    private final Optional<Consumer<Object>> told;
     private final boolean summing;
     private final List<Collector> collectors = new CopyOnWriteArrayList<>();
 
-    /** @param summing whether answers are summed, which takes time; otherwise they are counted */
-    public Answers(boolean summing) {
+    private Answers(boolean summing, Optional<Consumer<Object>> told) {
         this.summing = summing;
+        this.told = told;
+    }
+
+    /** That are counted only, so that it costs nothing. */
+    public static Answers counted() {
+        return new Answers(false, Optional.empty());
+    }
+
+    /** That have a digest, which takes time. */
+    public static Answers summed() {
+        return new Answers(true, Optional.empty());
+    }
+
+    /** @param each told of every answer, by any thread */
+    public static Answers toldTo(Consumer<Object> each) {
+        return new Answers(false, Optional.of(each));
     }
 
     /** For one subtask of the sink. Any thread. */
     public Collector collector() {
-        Collector collector = new Collector(summing);
+        Collector collector = new Collector(summing, told.orElse(null));
         collectors.add(collector);
         return collector;
     }
@@ -45,13 +63,17 @@ public final class Answers {
         private static final int KEPT_EVERY = 1024;
 
         private final boolean summing;
+        /** Null if nobody is. */
+        private final Consumer<Object> told;
+
         private long count;
         private long sum;
         /** Only so that no compiler may leave out making answers. */
         private Object kept = "";
 
-        private Collector(boolean summing) {
+        private Collector(boolean summing, Consumer<Object> told) {
             this.summing = summing;
+            this.told = told;
         }
 
         /** One more answer. */
@@ -59,6 +81,9 @@ public final class Answers {
             count++;
             if ((count & (KEPT_EVERY - 1)) == 0) {
                 kept = answer;
+            }
+            if (told != null) {
+                told.accept(answer);
             }
             if (summing) {
                 sum += hash(answer.toString());

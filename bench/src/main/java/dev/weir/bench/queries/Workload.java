@@ -11,8 +11,9 @@ import java.util.function.LongFunction;
  * @param intervalMillis between checkpoints; 0: none
  * @param records how many there are; {@link Long#MAX_VALUE}: more than can be read
  * @param eventsPerSecond of event time
+ * @param pace how fast they may be read
  */
-public record Workload(String query, int parallelism, long intervalMillis, long records, long eventsPerSecond) {
+public record Workload(String query, int parallelism, long intervalMillis, long records, long eventsPerSecond, Pace pace) {
     /** Whether this is a running count, over keys; otherwise it is a query of Nexmark, over events. */
     public boolean isCount() {
         return Counting.named(query).isPresent();

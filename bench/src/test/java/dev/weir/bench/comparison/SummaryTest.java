@@ -66,6 +66,6 @@ class SummaryTest {
 
     private static RunResult run(
             double rate, double cpu, double stolen, double otherLoad, List<CheckpointFigure> checkpoints) {
-        return new RunResult(rate, cpu, 0, 0, checkpoints, stolen, otherLoad, "");
+        return new RunResult(rate, cpu, 0, 0, checkpoints, stolen, otherLoad, List.of(), "");
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.bench.queries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class AnswersTest {
 
     @Test
     void shouldOnlyCountWhenAnswersAreNotSummed() {
-        Answers answers = new Answers(false);
+        Answers answers = Answers.counted();
 
         answers.collector().add("a");
 
@@ -31,8 +32,19 @@ class AnswersTest {
         assertThat(answers.count()).isEqualTo(1);
     }
 
+    @Test
+    void shouldTellOfEachAnswer() {
+        List<Object> told = new ArrayList<>();
+        Answers answers = Answers.toldTo(told::add);
+
+        answers.collector().add("a");
+        answers.collector().add("b");
+
+        assertThat(told).containsExactly("a", "b");
+    }
+
     private static String digest(List<String> first, List<String> second) {
-        Answers answers = new Answers(true);
+        Answers answers = Answers.summed();
         Answers.Collector one = answers.collector();
         first.forEach(one::add);
         Answers.Collector other = answers.collector();

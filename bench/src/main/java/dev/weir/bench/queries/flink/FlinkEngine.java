@@ -19,6 +19,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
@@ -30,26 +31,54 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Flink with its DataStream API in a MiniCluster: objects are reused, state is on the heap, checkpoints go to a folder. It needs no
+ * Flink with its DataStream API in a MiniCluster: objects are reused, checkpoints go to a folder. It needs no
  * S3 server beside it, which is to its advantage.
  */
 public final class FlinkEngine implements Engine {
+    private static final String HEAP = "hashmap";
+    private static final String ROCKSDB = "rocksdb";
+
     private static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(4);
     private static final long TIMEOUT_SECONDS = 600;
+    /** Between watermarks, and before a buffer that is not full is sent, where latency is asked for; 200 and 100 otherwise. */
+    private static final long LOW_LATENCY_MILLIS = 5;
+
+
+    private final String name;
+    private final String stateBackend;
+
+    private FlinkEngine(String name, String stateBackend) {
+        this.name = name;
+        this.stateBackend = stateBackend;
+    }
+
+    /** With its state on the heap. */
+    public static FlinkEngine onHeap() {
+        return new FlinkEngine("flink", HEAP);
+    }
+
+    /** With its state in RocksDB, whose checkpoints are incremental: for state that is large. */
+    public static FlinkEngine onRocksDb() {
+        return new FlinkEngine("flink-rocksdb", ROCKSDB);
+    }
 
     @Override
     public String name() {
-        return "flink";
+        return name;
     }
 
     @Override
     public EngineJob start(Workload workload, Path folder, Progress progress, Answers answers) throws Exception {
-        FlinkRun.begin(workload.generator(), progress, answers);
+        FlinkRun.begin(workload, progress, answers);
         Configuration configuration = configuration(folder);
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
         environment.setParallelism(workload.parallelism());
         if (workload.intervalMillis() > 0) {
             environment.enableCheckpointing(workload.intervalMillis());
+        }
+        if (workload.pace().isLimited()) {
+            environment.getConfig().setAutoWatermarkInterval(LOW_LATENCY_MILLIS);
+            environment.setBufferTimeout(LOW_LATENCY_MILLIS);
         }
         answer(answers(environment, workload));
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
@@ -63,10 +92,12 @@ public final class FlinkEngine implements Engine {
         return new Running(cluster, job.getJobID());
     }
 
-    private static Configuration configuration(Path folder) {
+    private Configuration configuration(Path folder) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
-        configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, stateBackend.equals(ROCKSDB));
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());

@@ -1,7 +1,9 @@
 package dev.weir.bench.queries.flink;
 
 import dev.weir.bench.queries.Answers;
+import dev.weir.bench.queries.Pace;
 import dev.weir.bench.queries.Progress;
+import dev.weir.bench.queries.Workload;
 import java.util.function.LongFunction;
 
 /**
@@ -13,17 +15,25 @@ final class FlinkRun {
     private static volatile FlinkRun current;
 
     private final LongFunction<?> generator;
+    private final Pace pace;
     private final Progress progress;
     private final Answers answers;
 
-    private FlinkRun(LongFunction<?> generator, Progress progress, Answers answers) {
+    private FlinkRun(LongFunction<?> generator, Pace pace, Progress progress, Answers answers) {
+        this.pace = pace;
         this.generator = generator;
         this.progress = progress;
         this.answers = answers;
     }
 
-    static void begin(LongFunction<?> generator, Progress progress, Answers answers) {
-        current = new FlinkRun(generator, progress, answers);
+    static void begin(Workload workload, Progress progress, Answers answers) {
+        current = new FlinkRun(workload.generator(), workload.pace(), progress, answers);
+    }
+
+    /** The first number that may not be read yet. */
+    static long limit() {
+        Pace pace = current.pace;
+        return pace.isLimited() ? pace.limit(System.nanoTime()) : Long.MAX_VALUE;
     }
 
     static Object read(long number) {

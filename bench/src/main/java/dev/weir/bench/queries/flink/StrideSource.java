@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.Source;
@@ -27,6 +28,9 @@ final class StrideSource<T> implements Source<T, StrideSource.Stride, List<Strid
     private static final long serialVersionUID = 1L;
     /** A poll gives so many, so that the loop around it costs little. */
     private static final int RECORDS_PER_POLL = 64;
+
+    /** Until a source that has read all that is due looks again. */
+    private static final long WAIT_MILLIS = 1;
 
     private final Class<T> type;
     private final long records;
@@ -123,7 +127,9 @@ final class StrideSource<T> implements Source<T, StrideSource.Stride, List<Strid
     }
 
     private final class Reader implements SourceReader<T, Stride> {
-        private final CompletableFuture<Void> available = new CompletableFuture<>();
+        /** Complete when there may be something to read. Task's thread only. */
+        private CompletableFuture<Void> available = new CompletableFuture<>();
+
         private int first;
         /** Task's thread only; -1 before the split is there. */
         private long next = -1;
@@ -138,9 +144,14 @@ final class StrideSource<T> implements Source<T, StrideSource.Stride, List<Strid
             if (next < 0) {
                 return noMoreSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
             }
+            long limit = FlinkRun.limit();
             for (int i = 0; i < RECORDS_PER_POLL; i++) {
                 if (next >= records) {
                     return InputStatus.END_OF_INPUT;
+                }
+                if (next >= limit) {
+                    available = new CompletableFuture<Void>().completeOnTimeout(null, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                    return InputStatus.NOTHING_AVAILABLE;
                 }
                 output.collect(type.cast(FlinkRun.read(next)));
                 next += parallelism;

@@ -45,7 +45,7 @@ public final class JetEngine implements Engine {
 
     @Override
     public EngineJob start(Workload workload, Path folder, Progress progress, Answers answers) {
-        JetRun.begin(workload.generator(), progress, answers);
+        JetRun.begin(workload, progress, answers);
         Config config = new Config();
         config.getJetConfig().setEnabled(true).setCooperativeThreadCount(workload.parallelism());
         config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);

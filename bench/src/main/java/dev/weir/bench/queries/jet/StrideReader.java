@@ -33,9 +33,13 @@ final class StrideReader<T> {
     }
 
     void fill(Output<T> output) {
+        long limit = JetRun.limit();
         for (int i = 0; i < RECORDS_PER_CALL; i++) {
             if (next >= records) {
                 end(output);
+                return;
+            }
+            if (next >= limit) {
                 return;
             }
             output.add(type.cast(JetRun.read(next)));

@@ -2,6 +2,7 @@ package dev.weir.bench.queries.weir;
 
 import dev.weir.api.DataStream;
 import dev.weir.api.DataType;
+import dev.weir.api.Source;
 import dev.weir.api.StreamProgram;
 import dev.weir.api.Streams;
 import dev.weir.api.WatermarkStrategy;
@@ -57,23 +58,25 @@ public final class WeirEngine implements Engine {
                         () -> nexmark(workload.query(), source(Event.class, workload, progress), streams, answers));
     }
 
-    private static <T> GeneratorSource<T> source(Class<T> type, Workload workload, Progress progress) {
+    private static <T> Source<T, ?> source(Class<T> type, Workload workload, Progress progress) {
         LongFunction<?> generator = workload.generator();
-        return GeneratorSource.of(DataType.of(type), number -> {
-                    progress.read(number);
-                    return type.cast(generator.apply(number));
-                })
-                .count(workload.records());
+        LongFunction<T> byNumber = number -> {
+            progress.read(number);
+            return type.cast(generator.apply(number));
+        };
+        return workload.pace().isLimited()
+                ? new StrideSource<>(DataType.of(type), byNumber, workload.pace(), workload.parallelism())
+                : GeneratorSource.of(DataType.of(type), byNumber).count(workload.records());
     }
 
-    private static void count(GeneratorSource<Long> keys, Streams streams, Answers answers) {
+    private static void count(Source<Long, ?> keys, Streams streams, Answers answers) {
         streams.source("keys", keys, WatermarkStrategy.none())
                 .keyBy(Long.class, key -> key)
                 .process("count", Counted.class, RunningCount::new)
                 .sink("answers", new AnswerSink<>(answers));
     }
 
-    private static void nexmark(String query, GeneratorSource<Event> events, Streams streams, Answers answers) {
+    private static void nexmark(String query, Source<Event, ?> events, Streams streams, Answers answers) {
         answer(Queries.named(query), streams.source("events", events, Nexmark.watermarks()), answers);
     }
 
