@@ -9,14 +9,11 @@ import picocli.CommandLine.Mixin;
 /** {@code bench/run}; without a command it is {@code bench/run queries}. */
 @Command(
         name = "bench/run",
-        description = "Measures Weir: without a command, side by side with its peers. Let nothing else run on the machine"
-                + " meanwhile.",
+        description =
+                "Measures Weir: without a command, side by side with its peers. Let nothing else run on the machine"
+                        + " meanwhile.",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            QueriesCommand.class,
-            LatencyCommand.class,
-            CheckpointCostCommand.class,
-            CheckpointsCommand.class
+        subcommands = {QueriesCommand.class, LatencyCommand.class, CheckpointCostCommand.class, CheckpointsCommand.class
         })
 public final class BenchCommand implements Callable<Integer> {
     @Mixin

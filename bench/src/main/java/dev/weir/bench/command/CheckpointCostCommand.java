@@ -7,8 +7,9 @@ import picocli.CommandLine.Mixin;
 /** {@code bench/run checkpoint-cost}: the same queries without checkpoints and with one every second and every 100 ms, in turn. */
 @Command(
         name = "checkpoint-cost",
-        description = "Measures what checkpoints every second and every 100 ms take from the throughput of Weir, against none:"
-                + " column 'lost %'.",
+        description =
+                "Measures what checkpoints every second and every 100 ms take from the throughput of Weir, against none:"
+                        + " column 'lost %'.",
         mixinStandardHelpOptions = true)
 final class CheckpointCostCommand implements Callable<Integer> {
     @Mixin

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** {@code bench/run latency}: how long after a window of q5 may fire its answer is there, below what an engine can take. */
 @Command(
         name = "latency",
-        description = "Measures how long after a window of q5 may fire its answer comes, at half of what each engine reaches.",
+        description =
+                "Measures how long after a window of q5 may fire its answer comes, at half of what each engine reaches.",
         mixinStandardHelpOptions = true)
 final class LatencyCommand implements Callable<Integer> {
     private static final String QUERY = "q5";
@@ -21,12 +22,16 @@ final class LatencyCommand implements Callable<Integer> {
     @Mixin
     private QueryOptions options = new QueryOptions();
 
-    @Option(names = "--rate", paramLabel = "N", description = "Records a second; half of what each engine reaches by default.")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Records a second; half of what each engine reaches by default.")
     private long rate;
 
     @Override
     public Integer call() throws Exception {
         options.check();
+        options.askForLatency();
         EngineRuns runs = new EngineRuns(options.settings());
         List<String> lines = new ArrayList<>();
         for (int parallelism : options.parallelisms()) {

@@ -4,6 +4,7 @@ import dev.weir.bench.comparison.Case;
 import dev.weir.bench.comparison.Contestant;
 import dev.weir.bench.comparison.Engines;
 import dev.weir.bench.comparison.RunSettings;
+import dev.weir.bench.queries.Counting;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +17,14 @@ final class QueryOptions {
     private static final List<String> PEERS = List.of("weir", "flink", "jet");
     /** Where state is large. */
     private static final String LARGE = "count";
+
     private static final String LARGE_STATE_PEER = "flink-rocksdb";
     private static final List<String> QUERIES =
             List.of("q0", "q1", "q2", "q3", "q5", "q8", "q11", "count-small", "count");
     private static final List<String> FEW = List.of("q0", "q5");
     private static final long SECOND = 1000;
     private static final int ROUNDS = 3;
+    private static final int LATENCY_SECONDS = 40;
 
     @Option(
             names = "--query",
@@ -34,8 +37,9 @@ final class QueryOptions {
             names = "--engine",
             paramLabel = "NAME",
             split = ",",
-            description = "These: weir, flink and jet by default, flink-rocksdb for count too. The first is what the others are"
-                    + " compared with. loop is q0, q1 and q2 with no engine at all.")
+            description =
+                    "These: weir, flink and jet by default, flink-rocksdb for count too. The first is what the others are"
+                            + " compared with. loop is q0, q1 and q2 with no engine at all.")
     private List<String> engines = List.of();
 
     @Option(names = "--parallelism", paramLabel = "N", split = ",", description = "1 and 2 by default.")
@@ -57,8 +61,11 @@ final class QueryOptions {
     @Option(names = "--seconds", paramLabel = "S", description = "That count; 10 by default.")
     private int seconds;
 
-    @Option(names = "--heap", paramLabel = "SIZE", description = "Of every engine alike; 6g by default.")
-    private String heap = "6g";
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            description = "Of every engine alike; 6g by default, 1g with --quick.")
+    private String heap = "";
 
     @Option(names = "--java", paramLabel = "FOLDER", description = "The JDK of every engine alike.")
     private Path java = Path.of(System.getProperty("java.home"));
@@ -84,6 +91,11 @@ final class QueryOptions {
         engines = engines.isEmpty() ? List.of(PEERS.get(0)) : engines;
         intervals = intervals.isEmpty() ? List.of(0L, SECOND, SECOND / 10) : intervals;
         rounds = rounds == 0 && !quick ? ROUNDS : rounds;
+    }
+
+    /** Where nothing else is asked for: so long that many windows fire. */
+    void askForLatency() {
+        seconds = seconds == 0 && !quick ? LATENCY_SECONDS : seconds;
     }
 
     /** @throws IllegalArgumentException if there is no such query or engine, saying which there are */
@@ -168,8 +180,12 @@ final class QueryOptions {
         return rounds > 0 ? rounds : quick || hasOneEngine() ? 1 : ROUNDS;
     }
 
-    long answeredRecords() {
-        return quick ? 500_000 : 4_000_000;
+    /** Of a count so many that keys come again. */
+    long answeredRecords(String query) {
+        long some = quick ? 500_000 : 4_000_000;
+        return Counting.named(query)
+                .map(counting -> Math.max(some, counting.keys() + counting.keys() / 5))
+                .orElse(some);
     }
 
     Optional<File> json() {
@@ -183,7 +199,7 @@ final class QueryOptions {
     RunSettings settings() {
         return new RunSettings(
                 java,
-                heap,
+                heap.isEmpty() ? quick ? "1g" : "6g" : heap,
                 javaOptions.isBlank() ? List.of() : List.of(javaOptions.trim().split("\\s+")),
                 warmUp > 0 ? warmUp : quick ? 3 : 12,
                 seconds > 0 ? seconds : quick ? 3 : 10,

@@ -76,7 +76,8 @@ public final class EngineProcess implements Callable<Integer> {
                 job.awaitEnd();
                 result = RunResult.ofAnswers(answers.digest());
             } else {
-                result = new SteadyState(job, progress, workload, latencies).watch(warmUp, seconds, Optional.ofNullable(profile));
+                result = new SteadyState(job, progress, workload, latencies)
+                        .watch(warmUp, seconds, Optional.ofNullable(profile));
             }
             print(result);
         }

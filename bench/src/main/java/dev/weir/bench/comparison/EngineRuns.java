@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Starts a process for each run, with the same flags for every engine, and waits for what it finds. */
-public final class EngineRuns {
+public final class EngineRuns implements Runs {
     /** Of event time: all that is within some windows fits well into the heap. */
     private static final long EVENTS_PER_SECOND = 100_000;
+    /** A run that takes longer stands still. */
+    private static final long LONGEST_RUN_MINUTES = 20;
     /** What Flink and Jet reach into. */
     private static final List<String> OPENED = List.of(
             "java.base/java.lang",
@@ -31,7 +35,7 @@ public final class EngineRuns {
         this.settings = settings;
     }
 
-    /** Of a job without end, once it is steady. */
+    @Override
     public RunResult measure(Contestant contestant) throws IOException, InterruptedException {
         return measure(contestant, 0);
     }
@@ -39,14 +43,23 @@ public final class EngineRuns {
     /** @param rate records a second that the sources may read; 0: as fast as it goes */
     public RunResult measure(Contestant contestant, long rate) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
-                "--records=" + Long.MAX_VALUE, "--rate=" + rate, "--warm-up=" + settings.warmUp(), "--seconds=" + settings.seconds()));
+                "--records=" + Long.MAX_VALUE,
+                "--rate=" + rate,
+                "--warm-up=" + settings.warmUp(),
+                "--seconds=" + settings.seconds()));
         settings.profile().ifPresent(file -> arguments.add("--profile=" + file.toAbsolutePath()));
         return run(contestant, arguments);
     }
 
-    /** The digest of the answers to the first so many records. */
+    @Override
     public String answer(Contestant contestant, long records) throws IOException, InterruptedException {
         return run(contestant, List.of("--records=" + records)).digest();
+    }
+
+    /** What all processes are started with, for people. */
+    public String told() {
+        return "engines run with " + String.join(" ", java()) + " on "
+                + Runtime.getRuntime().availableProcessors() + " processors";
     }
 
     private RunResult run(Contestant contestant, List<String> arguments) throws IOException, InterruptedException {
@@ -54,6 +67,9 @@ public final class EngineRuns {
         try {
             Case what = contestant.what();
             List<String> command = java();
+            command.addAll(List.of("--add-modules=java.se", "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"));
+            OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.addAll(List.of(
                     EngineProcess.class.getName(),
                     "--engine=" + contestant.engine(),
@@ -73,12 +89,10 @@ public final class EngineRuns {
         List<String> command = new ArrayList<>();
         command.add(settings.java().resolve(Path.of("bin", "java")).toString());
         command.addAll(List.of("-Xms" + settings.heap(), "-Xmx" + settings.heap(), "-XX:+AlwaysPreTouch"));
+        command.addAll(settings.javaOptions());
         if (settings.profile().isPresent()) {
             command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
         }
-        OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
-        command.addAll(settings.javaOptions());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return command;
     }
 
@@ -86,6 +100,7 @@ public final class EngineRuns {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        CompletableFuture.delayedExecutor(LONGEST_RUN_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
         Thread end = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(end);
         String result = null;

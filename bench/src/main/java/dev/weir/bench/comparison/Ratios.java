@@ -36,13 +36,18 @@ public final class Ratios {
                     .filter(engine -> !engine.equals(first))
                     .forEach(engine -> tell(engine, parallelism, lines));
         }
-        scaling().ifPresent(ratio -> lines.add(String.format(
-                Locale.ROOT, "%s from parallelism 1 to 2, with checkpoints: %.2f times (geometric mean)", first, ratio)));
+        scaling()
+                .ifPresent(ratio -> lines.add(String.format(
+                        Locale.ROOT,
+                        "%s from parallelism 1 to 2, with checkpoints: %.2f times (geometric mean)",
+                        first,
+                        ratio)));
         return lines;
     }
 
     private void tell(String engine, long parallelism, List<String> lines) {
-        OptionalDouble rate = keyed(engine, parallelism, (mine, other) -> mine.recordsPerSecond() / other.recordsPerSecond());
+        OptionalDouble rate =
+                keyed(engine, parallelism, (mine, other) -> mine.recordsPerSecond() / other.recordsPerSecond());
         OptionalDouble perCore = keyed(engine, parallelism, (mine, other) -> other.cpuSeconds() / mine.cpuSeconds());
         if (rate.isPresent()) {
             lines.add(String.format(
@@ -75,16 +80,19 @@ public final class Ratios {
                         && each.what().parallelism() == 1
                         && each.what().intervalMillis() > 0
                         && found.containsKey(atTwo(each)))
-                .map(each ->
-                        found.get(atTwo(each)).recordsPerSecond() / found.get(each).recordsPerSecond())
+                .map(each -> found.get(atTwo(each)).recordsPerSecond()
+                        / found.get(each).recordsPerSecond())
                 .toList());
     }
 
     private static Contestant atTwo(Contestant one) {
-        return new Contestant(one.engine(), new Case(one.what().query(), 2, one.what().intervalMillis()));
+        return new Contestant(
+                one.engine(), new Case(one.what().query(), 2, one.what().intervalMillis()));
     }
 
     static OptionalDouble geometricMean(List<Double> ratios) {
-        return ratios.stream().mapToDouble(Math::log).average().stream().map(Math::exp).findFirst();
+        return ratios.stream().mapToDouble(Math::log).average().stream()
+                .map(Math::exp)
+                .findFirst();
     }
 }

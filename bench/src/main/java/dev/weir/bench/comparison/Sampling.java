@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -38,10 +39,11 @@ final class Sampling {
     /**
      * Ends it.
      *
+     * @param since what was seen before is left out
      * @param file becomes the collapsed stacks of what was done, one sample each; beside it, with {@code .alloc} at the end of
      *     its name, come those of what was allocated, in KiB
      */
-    void write(Path file) throws IOException {
+    void write(Instant since, Path file) throws IOException {
         recording.stop();
         Path events = Files.createTempFile("weir-bench", ".jfr");
         try {
@@ -50,7 +52,10 @@ final class Sampling {
             Stacks allocated = new Stacks();
             try (RecordingFile reader = new RecordingFile(events)) {
                 while (reader.hasMoreEvents()) {
-                    take(reader.readEvent(), done, allocated);
+                    RecordedEvent event = reader.readEvent();
+                    if (!event.getStartTime().isBefore(since)) {
+                        take(event, done, allocated);
+                    }
                 }
             }
             done.write(file);

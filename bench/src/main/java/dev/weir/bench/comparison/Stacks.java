@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Stacks and how much was seen of each, in the form that makers of flame graphs read: frames with semicolons, a blank, the weight. */
@@ -31,7 +32,11 @@ final class Stacks {
 
     /** @param frames the outermost first */
     void add(List<String> frames, long weight) {
-        weights.merge(String.join(IN_STACKS, frames).replace('\n', ' '), weight, Long::sum);
+        // Names of array types have semicolons of their own.
+        String stack = frames.stream()
+                .map(frame -> frame.replace(IN_STACKS, "").replace('\n', ' '))
+                .collect(Collectors.joining(IN_STACKS));
+        weights.merge(stack, weight, Long::sum);
     }
 
     void write(Path file) throws IOException {

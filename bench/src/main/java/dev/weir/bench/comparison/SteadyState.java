@@ -7,6 +7,7 @@ import dev.weir.bench.queries.WindowLatencies;
 import dev.weir.bench.queries.Workload;
 import dev.weir.bench.report.MachineLoad;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +41,12 @@ final class SteadyState {
      * @param profile where stacks are written that were seen meanwhile
      */
     RunResult watch(int warmUp, int seconds, Optional<Path> profile) throws Exception {
+        // Starting it takes seconds of its own.
+        Optional<Sampling> sampling = profile.isPresent() ? Optional.of(Sampling.start()) : Optional.empty();
         warmUp(warmUp);
         Map<Long, CheckpointFigure> before = seen(job.checkpoints(), new TreeMap<>());
         Map<Long, CheckpointFigure> checkpoints = new TreeMap<>();
-        Optional<Sampling> sampling = profile.isPresent() ? Optional.of(Sampling.start()) : Optional.empty();
+        Instant since = Instant.now();
         MachineLoad machine = MachineLoad.watch();
         Usage begin = Usage.now();
         latencies.take();
@@ -58,7 +61,7 @@ final class SteadyState {
         double stolen = machine.stolen();
         double otherLoad = machine.besides(end.allCpuSecondsSince(begin));
         if (sampling.isPresent()) {
-            sampling.get().write(profile.orElseThrow());
+            sampling.get().write(since, profile.orElseThrow());
         }
         checkpoints.keySet().removeAll(before.keySet());
         return new RunResult(

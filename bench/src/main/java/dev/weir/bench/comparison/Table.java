@@ -48,8 +48,9 @@ public final class Table {
         Case what = contestant.what();
         Summary found = all.get(contestant);
         Optional<Summary> other = Optional.ofNullable(all.get(contestant.as(first)));
-        Optional<Summary> without =
-                what.intervalMillis() == 0 ? Optional.empty() : Optional.ofNullable(all.get(contestant.withoutCheckpoints()));
+        Optional<Summary> without = what.intervalMillis() == 0
+                ? Optional.empty()
+                : Optional.ofNullable(all.get(contestant.withoutCheckpoints()));
         return String.format(
                 Locale.ROOT,
                 LINE,

@@ -13,7 +13,8 @@ import java.util.function.LongFunction;
  * @param eventsPerSecond of event time
  * @param pace how fast they may be read
  */
-public record Workload(String query, int parallelism, long intervalMillis, long records, long eventsPerSecond, Pace pace) {
+public record Workload(
+        String query, int parallelism, long intervalMillis, long records, long eventsPerSecond, Pace pace) {
     /** Whether this is a running count, over keys; otherwise it is a query of Nexmark, over events. */
     public boolean isCount() {
         return Counting.named(query).isPresent();

@@ -24,8 +24,9 @@ class RatiosTest {
         found("flink", "count", 1, 0, 100, 1);
 
         assertThat(new Ratios("weir", found).told())
-                .containsExactly("keyed queries at parallelism 1, with checkpoints: weir is 6.00 times flink, 2.00 times for"
-                        + " each core used (geometric means)");
+                .containsExactly(
+                        "keyed queries at parallelism 1, with checkpoints: weir is 6.00 times flink, 2.00 times for"
+                                + " each core used (geometric means)");
     }
 
     @Test
@@ -51,8 +52,10 @@ class RatiosTest {
 
     @Test
     void shouldFindADifferentAnswerWhereverItIs() {
-        assertThat(Comparison.agree(Map.of("weir", "3/ab", "flink", "3/ab", "jet", "3/ab"))).isTrue();
-        assertThat(Comparison.agree(Map.of("weir", "3/ab", "flink", "3/ab", "jet", "3/ac"))).isFalse();
+        assertThat(Comparison.agree(Map.of("weir", "3/ab", "flink", "3/ab", "jet", "3/ab")))
+                .isTrue();
+        assertThat(Comparison.agree(Map.of("weir", "3/ab", "flink", "3/ab", "jet", "3/ac")))
+                .isFalse();
         assertThat(Comparison.agree(Map.of("weir", "2/ab", "flink", "3/ab"))).isFalse();
     }
 

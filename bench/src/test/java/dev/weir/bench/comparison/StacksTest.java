@@ -34,4 +34,12 @@ class StacksTest {
 
         assertThat(stacks.within(3)).containsExactly("100.0 %  task-N", " 75.0 %  other", " 25.0 %  leaf");
     }
+
+    @Test
+    void shouldKeepAFrameWholeWhenItsNameHasASemicolon() {
+        Stacks stacks = new Stacks();
+        stacks.add(List.of("task-N", "[Ljava.lang.Object;"), 1);
+
+        assertThat(stacks.innermost(1)).containsExactly("100.0 %  [Ljava.lang.Object");
+    }
 }

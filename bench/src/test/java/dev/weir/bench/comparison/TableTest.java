@@ -37,8 +37,9 @@ class TableTest {
         Summary found = summary(2.5, OptionalDouble.of(12), true);
 
         assertThat(JsonLine.of(new Contestant("weir", Q5), found).written())
-                .isEqualTo("{\"engine\":\"weir\",\"query\":\"q5\",\"parallelism\":2,\"checkpointing\":1000,"
-                        + "\"recordsPerSecond\":2.5,\"checkpointMillis\":12.0,\"checkpointBytes\":64,\"disturbed\":true}");
+                .isEqualTo(
+                        "{\"engine\":\"weir\",\"query\":\"q5\",\"parallelism\":2,\"checkpointing\":1000,"
+                                + "\"recordsPerSecond\":2.5,\"checkpointMillis\":12.0,\"checkpointBytes\":64,\"disturbed\":true}");
     }
 
     private static Summary summary(double rate, OptionalDouble millis, boolean disturbed) {

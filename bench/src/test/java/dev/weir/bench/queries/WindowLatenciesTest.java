@@ -28,8 +28,9 @@ class WindowLatenciesTest {
         nanoTime.set(BEGIN + TimeUnit.MILLISECONDS.toNanos(3_007));
         latencies.answered(new HotItem(windowEnd, 1, 1));
 
-        assertThat(latencies.take()).singleElement().satisfies(millis -> assertThat(millis)
-                .isCloseTo(7.0, within(0.001)));
+        assertThat(latencies.take())
+                .singleElement()
+                .satisfies(millis -> assertThat(millis).isCloseTo(7.0, within(0.001)));
         assertThat(latencies.take()).isEmpty();
     }
 

@@ -43,7 +43,6 @@ public final class FlinkEngine implements Engine {
     /** Between watermarks, and before a buffer that is not full is sent, where latency is asked for; 200 and 100 otherwise. */
     private static final long LOW_LATENCY_MILLIS = 5;
 
-
     private final String name;
     private final String stateBackend;
 

@@ -150,7 +150,8 @@ final class StrideSource<T> implements Source<T, StrideSource.Stride, List<Strid
                     return InputStatus.END_OF_INPUT;
                 }
                 if (next >= limit) {
-                    available = new CompletableFuture<Void>().completeOnTimeout(null, WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                    available =
+                            new CompletableFuture<Void>().completeOnTimeout(null, WAIT_MILLIS, TimeUnit.MILLISECONDS);
                     return InputStatus.NOTHING_AVAILABLE;
                 }
                 output.collect(type.cast(FlinkRun.read(next)));

@@ -99,8 +99,9 @@ public final class WeirEngine implements Engine {
 
         @Override
         public void close() throws IOException {
-            job.close();
-            bucket.close();
+            try (bucket) {
+                job.close();
+            }
         }
     }
 }
