@@ -62,8 +62,7 @@ final class QueriesCommand implements Callable<Integer> {
         }
         Map<Contestant, Summary> found = new LinkedHashMap<>();
         for (int parallelism : options.parallelisms()) {
-            Map<Contestant, Summary> these =
-                    comparison.measure(options.measured(query, parallelism), options.rounds());
+            Map<Contestant, Summary> these = comparison.measure(options.measured(query, parallelism), options.rounds());
             these.forEach((contestant, summary) ->
                     programs.println(JsonLine.of(contestant, summary).written()));
             found.putAll(these);

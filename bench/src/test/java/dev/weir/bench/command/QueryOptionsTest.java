@@ -58,7 +58,9 @@ class QueryOptionsTest {
 
     @Test
     void shouldSayWhichThereAreWhenAQueryOrAnEngineIsUnknown() {
-        assertThatThrownBy(() -> parsed("--query=q4").check()).hasMessageContaining("'q4'").hasMessageContaining("q11");
+        assertThatThrownBy(() -> parsed("--query=q4").check())
+                .hasMessageContaining("'q4'")
+                .hasMessageContaining("q11");
         assertThatThrownBy(() -> parsed("--engine=spark").check())
                 .hasMessageContaining("'spark'")
                 .hasMessageContaining("flink");
@@ -69,7 +71,8 @@ class QueryOptionsTest {
     void shouldRefuseAProfileOfSeveralRuns() {
         assertThatThrownBy(() -> parsed("--profile=stacks").check()).hasMessageContaining("one run");
 
-        parsed("--profile=stacks", "--query=q5", "--engine=weir", "--parallelism=1").check();
+        parsed("--profile=stacks", "--query=q5", "--engine=weir", "--parallelism=1")
+                .check();
     }
 
     private static QueryOptions parsed(String... arguments) {

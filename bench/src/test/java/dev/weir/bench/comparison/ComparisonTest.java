@@ -19,8 +19,7 @@ class ComparisonTest {
 
     private final FakeRuns runs = new FakeRuns();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final Comparison comparison =
-            new Comparison(runs, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    private final Comparison comparison = new Comparison(runs, new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     @Test
     void shouldLetEnginesTakeTurns() throws Exception {
