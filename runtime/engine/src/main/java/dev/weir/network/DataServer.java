@@ -62,9 +62,8 @@ public final class DataServer implements ChannelFactory, AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel created) {
-                        created.pipeline()
-                                .addLast("frames", Frames.decoder(Frames.MAX_LENGTH_UNKNOWN))
-                                .addLast(new IncomingConnection(DataServer.this));
+                        FrameReader frames = new FrameReader(Frames.MAX_LENGTH_UNKNOWN);
+                        created.pipeline().addLast(frames, new IncomingConnection(DataServer.this, frames));
                     }
                 })
                 .bind(config.bindHost(), config.port())

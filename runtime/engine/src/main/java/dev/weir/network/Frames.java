@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 
 /** How frames are written and found in a stream of bytes. */
 final class Frames {
@@ -46,9 +45,5 @@ final class Frames {
 
     static CorruptDataException unexpected(FrameType type) {
         return new CorruptDataException("a frame of type " + type + " where none may come");
-    }
-
-    static LengthFieldBasedFrameDecoder decoder(int maxLength) {
-        return new LengthFieldBasedFrameDecoder(maxLength, 0, LENGTH_BYTES, 0, LENGTH_BYTES);
     }
 }

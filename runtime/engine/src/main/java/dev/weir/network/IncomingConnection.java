@@ -20,6 +20,7 @@ final class IncomingConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private static final int HELLO_TIMEOUT_SECONDS = 10;
 
     private final DataServer server;
+    private final FrameReader frames;
     /** The peer's name, once it has said it. */
     private String sender = "";
     /** Whose records come here; {@code null} while the peer is unknown. */
@@ -30,8 +31,10 @@ final class IncomingConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private String why = "closed by the peer";
     private ScheduledFuture<?> timeout;
 
-    IncomingConnection(DataServer server) {
+    /** @param frames of the same connection */
+    IncomingConnection(DataServer server, FrameReader frames) {
         this.server = server;
+        this.frames = frames;
     }
 
     @Override
@@ -73,7 +76,7 @@ final class IncomingConnection extends SimpleChannelInboundHandler<ByteBuf> {
         if (known != null && known.accept(context.channel())) {
             sender = hello.sender();
             execution = known;
-            context.pipeline().replace("frames", "frames", Frames.decoder(Frames.MAX_LENGTH));
+            frames.allow(Frames.MAX_LENGTH);
             context.writeAndFlush(Frames.begin(context.alloc(), FrameType.WELCOME, Integer.BYTES)
                     .writeInt(server.receiveWindow()));
         } else if (known == null && server.mayStillBegin(hello.execution())) {

@@ -44,7 +44,7 @@ final class OutgoingConnection {
 
     private int retries;
     /** Open once the peer has said WELCOME; {@code null} before. */
-    private volatile Channel channel;
+    private volatile Outbox outbox;
 
     OutgoingConnection(DataServer server, ExecutionChannels execution, HostAndPort peer) {
         this.server = server;
@@ -62,8 +62,8 @@ final class OutgoingConnection {
     }
 
     /** Only for a sender that has credit. */
-    Channel channel() {
-        return channel;
+    Outbox outbox() {
+        return outbox;
     }
 
     /** Begins to connect, once. */
@@ -86,7 +86,7 @@ final class OutgoingConnection {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel created) {
-                        created.pipeline().addLast(Frames.decoder(Frames.MAX_LENGTH_UNKNOWN), new Handler());
+                        created.pipeline().addLast(new FrameReader(Frames.MAX_LENGTH_UNKNOWN), new Handler());
                     }
                 })
                 .connect(peer.host(), peer.port())
@@ -112,9 +112,9 @@ final class OutgoingConnection {
 
     /** Ends the connection on purpose. */
     void close() {
-        Channel open = channel;
+        Outbox open = outbox;
         if (open != null) {
-            Frames.sayGoodbye(open);
+            Frames.sayGoodbye(open.connection());
         }
     }
 
@@ -179,7 +179,7 @@ final class OutgoingConnection {
     }
 
     private void welcome(Channel open, int bytes) {
-        channel = open;
+        outbox = new Outbox(open);
         if (execution.isClosed()) {
             Frames.sayGoodbye(open);
             return;

@@ -7,6 +7,7 @@ import dev.weir.codec.Codec;
 import dev.weir.codec.CorruptDataException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +31,7 @@ final class RemoteReceiver<T> implements DataChannel.Receiver {
     /** Written by the network's thread after the barrier's frame is among the others. */
     private volatile Barrier announced;
 
-    private record Frame(FrameType type, byte[] body, int wireBytes, Channel from) {}
+    private record Frame(FrameType type, ByteBuffer body, int wireBytes, Channel from) {}
 
     RemoteReceiver(int channel, int window, Codec<T> codec, Runnable wakeReceiver) {
         this.channel = channel;
@@ -51,12 +52,12 @@ final class RemoteReceiver<T> implements DataChannel.Receiver {
             throw new CorruptDataException("channel " + channel + " was sent more than its window of " + window
                     + " bytes and " + RemoteSender.OVERDRAFT_BYTES + " beyond it");
         }
-        byte[] bytes = new byte[body.readableBytes()];
-        body.readBytes(bytes);
+        // The array is this frame's alone, see FrameReader, and is not given back.
+        ByteBuffer bytes = body.nioBuffer();
         waiting.addAndGet(wireBytes);
         frames.add(new Frame(type, bytes, wireBytes, from));
         if (type == FrameType.BARRIER) {
-            announced = (Barrier) decoder.decode(type, bytes);
+            announced = ElementDecoder.barrier(bytes);
         }
         wakeReceiver.run();
     }

@@ -51,24 +51,24 @@ final class RemoteSender<T> implements DataChannel.Sender {
     }
 
     private boolean send(Element element, int overdraft) {
-        Channel open = connection.channel();
+        Outbox open = connection.outbox();
         boolean all = true;
         if (element instanceof RecordBatch batch) {
             all = sendRecords(batch, open, overdraft);
         } else {
-            send(open, encode(element, open));
+            send(open, encode(element, open.connection()));
         }
         open.flush();
         return all;
     }
 
     /** A batch that takes several frames is sent on when it is offered again. */
-    private boolean sendRecords(RecordBatch batch, Channel open, int overdraft) {
+    private boolean sendRecords(RecordBatch batch, Outbox open, int overdraft) {
         while (sent < batch.size()) {
             if (!hasCredit(overdraft)) {
                 return false;
             }
-            sent = encoder.encode(batch, sent, open.alloc(), frame -> send(open, frame));
+            sent = encoder.encode(batch, sent, open.connection().alloc(), frame -> send(open, frame));
         }
         sent = 0;
         return true;
@@ -89,12 +89,12 @@ final class RemoteSender<T> implements DataChannel.Sender {
     }
 
     private boolean mayExceed(int overdraft) {
-        return credit.get() > -overdraft && connection.channel() != null;
+        return credit.get() > -overdraft && connection.outbox() != null;
     }
 
-    private void send(Channel open, ByteBuf frame) {
+    private void send(Outbox open, ByteBuf frame) {
         credit.addAndGet(-frame.readableBytes());
-        open.write(frame, open.voidPromise());
+        open.add(frame);
     }
 
     private ByteBuf encode(Element element, Channel open) {

@@ -317,7 +317,7 @@ class DataServerTest {
 
             await(() -> b.refusedConnections() == 1);
             socket.setSoTimeout(20_000);
-            assertThat(drain(socket.getInputStream())).contains("Adjusted frame length exceeds");
+            assertThat(drain(socket.getInputStream())).contains("a frame of 1195725856 bytes: expected 1 to 4096");
         }
     }
 
