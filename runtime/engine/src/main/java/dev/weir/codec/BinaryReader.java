@@ -89,6 +89,15 @@ public final class BinaryReader {
             int bits = array[at];
             return (bits >>> 1) ^ -(bits & 1);
         }
+        if (end - at >= Long.BYTES) {
+            long eight = Varint.peek(array, at);
+            int length = Varint.length(eight);
+            if (length <= Long.BYTES) {
+                position = at + length;
+                long bits = Varint.value(eight, length);
+                return (bits >>> 1) ^ -(bits & 1);
+            }
+        }
         return readLongSlowly();
     }
 
@@ -131,12 +140,9 @@ public final class BinaryReader {
         int length = readLength();
         int from = position;
         position = from + length;
-        for (int i = from; i < position; i++) {
-            if (array[i] < 0) {
-                return decode(from, length);
-            }
-        }
-        return new String(array, from, length, StandardCharsets.ISO_8859_1);
+        return AsciiBytes.areAll(array, from, position)
+                ? new String(array, from, length, StandardCharsets.ISO_8859_1)
+                : decode(from, length);
     }
 
     private String decode(int from, int length) {

@@ -1,6 +1,7 @@
 package dev.weir.codec;
 
 import dev.weir.api.InvalidProgramException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Appends to a growing byte array in Avro's binary encoding. For one thread at a time; meant to be kept and reset. */
@@ -8,7 +9,9 @@ public final class BinaryWriter {
     /** How deep a value of a recursive type may be nested, on both sides. */
     static final int MAX_DEPTH = 500;
 
-    private static final int MAX_VARINT_INT = 5;
+    /** A text that is shorter is written character by character. */
+    private static final int SHORT_TEXT = 16;
+
     private static final int MAX_VARINT_LONG = 10;
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
@@ -59,21 +62,25 @@ public final class BinaryWriter {
 
     /** Avro's int: zig-zag, variable length. */
     public void writeInt(int value) {
-        ensure(MAX_VARINT_INT);
-        int bits = (value << 1) ^ (value >> 31);
-        int at = position;
-        while ((bits & ~0x7F) != 0) {
-            array[at++] = (byte) (bits | 0x80);
-            bits >>>= 7;
-        }
-        array[at++] = (byte) bits;
-        position = at;
+        // The same bytes as those of the long.
+        writeLong(value);
     }
 
     /** Avro's long: zig-zag, variable length. */
     public void writeLong(long value) {
         ensure(MAX_VARINT_LONG);
         long bits = (value << 1) ^ (value >> 63);
+        if ((bits & ~0x7FL) == 0) {
+            array[position++] = (byte) bits;
+        } else if (bits >>> Varint.BITS == 0) {
+            position += Varint.write(bits, array, position);
+        } else {
+            writeLarge(bits);
+        }
+    }
+
+    private void writeLarge(long large) {
+        long bits = large;
         int at = position;
         while ((bits & ~0x7FL) != 0) {
             array[at++] = (byte) (bits | 0x80);
@@ -103,11 +110,19 @@ public final class BinaryWriter {
 
     /** Avro's string: length in bytes, UTF-8; of an unpaired surrogate what {@link Surrogates} has for it. */
     public void writeString(String value) {
+        if (value.length() < SHORT_TEXT) {
+            writeShortString(value);
+            return;
+        }
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        writeBytes(AsciiBytes.areAllOf(value, utf8) ? utf8 : Surrogates.encode(value));
+    }
+
+    private void writeShortString(String value) {
         int length = value.length();
-        ensure((long) length + MAX_VARINT_INT);
-        int lengthBytes = varintLength(length);
+        ensure(1 + SHORT_TEXT);
         byte[] to = array;
-        int at = position + lengthBytes;
+        int at = position + 1;
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
             if (c >= 0x80) {
@@ -116,16 +131,9 @@ public final class BinaryWriter {
             }
             to[at + i] = (byte) c;
         }
-        writeLong(length);
-        position += length;
-    }
-
-    private static int varintLength(int length) {
-        int bytes = 1;
-        for (long rest = ((long) length << 1) >>> 7; rest != 0; rest >>>= 7) {
-            bytes++;
-        }
-        return bytes;
+        // Zig-zag in one byte: the text is shorter than 64.
+        to[position] = (byte) (length << 1);
+        position = at + length;
     }
 
     /** Avro's bytes: length, then the bytes. */
