@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -115,6 +116,7 @@ final class LocalExecution implements TaskListener {
     }
 
     void deploy(Deployer deployer) {
+        long begun = loop.clock().nanoTime();
         loop.<Execution>callBlocking(() -> deployer.deploy(deploy, this), (execution, failure) -> {
             running = execution;
             if (state == State.CANCELLING) {
@@ -124,6 +126,10 @@ final class LocalExecution implements TaskListener {
                 deployFailed(failure);
             } else {
                 state = State.DEPLOYED;
+                LOG.info(
+                        "execution {} is deployed and restored, after {} ms",
+                        id(),
+                        TimeUnit.NANOSECONDS.toMillis(loop.clock().nanoTime() - begun));
                 out.accept(new ToJobMaster.Deployed(id(), restoreSteps()));
             }
         });

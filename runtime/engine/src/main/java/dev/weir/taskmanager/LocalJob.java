@@ -35,12 +35,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The job as this process has it: its program, loaded once, and its storage. Makes plans of deployments. All methods block;
  * one thread at a time.
  */
 final class LocalJob {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);
+    /** Nothing has a name that begins so: what is asked for is an answer, and a connection to keep. */
+    private static final String PREPARING = "preparing-";
+
     private final TaskManagerSettings settings;
     /** {@code null} until it is first needed. */
     private JobGraph graph;
@@ -56,6 +62,21 @@ final class LocalJob {
             store = settings.storage().call();
         }
         return store;
+    }
+
+    /**
+     * Does beforehand what the first deployment would wait for: loads the program and uses storage once. What goes wrong is not
+     * told here, since the first deployment will meet it too.
+     */
+    void prepare() {
+        try {
+            store().list(settings.folder() + "/" + Segments.FOLDER + PREPARING);
+            synchronized (this) {
+                graph();
+            }
+        } catch (Exception e) {
+            LOG.debug("not prepared for a deployment", e);
+        }
     }
 
     /**

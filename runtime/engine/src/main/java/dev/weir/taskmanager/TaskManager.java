@@ -50,6 +50,8 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
     private final LocalExecutions deployed = new LocalExecutions(this::begin, this::ended);
     /** Storage is being set up. */
     private boolean settingUp;
+    /** The first deployment is prepared for, or is about to be. */
+    private boolean prepared;
     /** Pending while the JobMaster is lost; {@code null} otherwise. */
     private Scheduled orphaned;
     /** For readers on other threads: {@link JobMasterLink#isRegistered}. */
@@ -99,6 +101,20 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
         if (orphaned != null) {
             orphaned.cancel();
             orphaned = null;
+        }
+        prepare();
+    }
+
+    /** A TaskManager that is a spare one has nothing else to do, and others wait for its slots when it is needed. */
+    private void prepare() {
+        if (!prepared) {
+            prepared = true;
+            loop.callBlocking(
+                    () -> {
+                        job.prepare();
+                        return null;
+                    },
+                    (done, failure) -> {});
         }
     }
 

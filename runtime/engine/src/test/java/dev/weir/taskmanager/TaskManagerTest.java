@@ -59,6 +59,8 @@ class TaskManagerTest {
     private final JobGraph graph = JobGraph.defineJobStructure(program);
     private final TaskExecutor executor =
             new TaskExecutor(new TaskExecutorConfig(0, "task"), loop.clock(), Runnable::run);
+    private int programsLoaded;
+    private TaskManager running;
     private Connection taskManager;
     /** Of the JobMaster that this test is. */
     private long epoch = 3;
@@ -68,19 +70,26 @@ class TaskManagerTest {
     @BeforeEach
     void start() throws IOException {
         listen();
-        new TaskManager(
-                        new TaskManagerSettings(
-                                config(),
-                                "tm-0",
-                                "jobs/uid",
-                                new HostAndPort("jm", 1),
-                                new HostAndPort("127.0.0.1", 6124),
-                                MemoryObjectStore::new,
-                                () -> program),
-                        loop,
-                        transport,
-                        new Executions(executor, ChannelFactory.none(), new MemoryStateBackend()))
-                .start();
+        begin();
+    }
+
+    private void begin() {
+        running = new TaskManager(
+                new TaskManagerSettings(
+                        config(),
+                        "tm-0",
+                        "jobs/uid",
+                        new HostAndPort("jm", 1),
+                        new HostAndPort("127.0.0.1", 6124),
+                        MemoryObjectStore::new,
+                        () -> {
+                            programsLoaded++;
+                            return program;
+                        }),
+                loop,
+                transport,
+                new Executions(executor, ChannelFactory.none(), new MemoryStateBackend()));
+        running.start();
         loop.runReady();
     }
 
@@ -119,6 +128,16 @@ class TaskManagerTest {
                         0, 10_000, 0, 1, 0, false, 1, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
                 JobConfig.Restart.DEFAULT,
                 Optional.empty());
+    }
+
+    @Test
+    void shouldLoadTheProgramBeforeAnythingIsDeployed() {
+        assertThat(programsLoaded).isEqualTo(1);
+
+        order(deploy(FIRST, graph.fingerprint(), List.of()));
+
+        assertThat(programsLoaded).isEqualTo(1);
+        assertThat(of(ToJobMaster.Deployed.class)).hasSize(1);
     }
 
     @Test
@@ -201,8 +220,22 @@ class TaskManagerTest {
                 .allMatch(heartbeat -> heartbeat.executions().isEmpty());
     }
 
+    /** Each subtask is a region of its own. The program is loaded as soon as the TaskManager is registered. */
+    private void beginWithoutShuffle() {
+        program = new ProgramLoader(new Codecs())
+                .load(
+                        CountProgram.class.getName(),
+                        List.of("--output", "/none", "--shuffle", "0"),
+                        getClass().getClassLoader());
+        running.stop();
+        loop.runReady();
+        begin();
+        told.clear();
+    }
+
     @Test
     void shouldRunRegionsSideBySideAndEndThemOneByOne() {
+        beginWithoutShuffle();
         order(region(FIRST, FIRST, 0));
         order(region(SECOND, FIRST, 1));
         assertThat(of(ToJobMaster.Deployed.class))
@@ -224,6 +257,7 @@ class TaskManagerTest {
 
     @Test
     void shouldReplaceARegionAloneAndCancelAllOfAnotherRun() {
+        beginWithoutShuffle();
         order(region(FIRST, FIRST, 0));
         order(region(SECOND, FIRST, 1));
 
@@ -243,11 +277,6 @@ class TaskManagerTest {
     /** One subtask of a job without a shuffle. */
     private ToTaskManager.Deploy region(ExecutionId execution, ExecutionId run, int subtask) {
         TaskId task = new TaskId("numbers", subtask);
-        program = new ProgramLoader(new Codecs())
-                .load(
-                        CountProgram.class.getName(),
-                        List.of("--output", "/none", "--shuffle", "0"),
-                        getClass().getClassLoader());
         return new ToTaskManager.Deploy(
                 execution,
                 run,
