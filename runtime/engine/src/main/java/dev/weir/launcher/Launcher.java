@@ -69,6 +69,10 @@ public final class Launcher {
         setDefault("sun.net.httpserver.nodelay", "true");
         // Seconds that a request may take to come in whole: a client that stalls must not hold a thread.
         setDefault("sun.net.httpserver.maxReqTime", "10");
+        // Chunks of 1 MiB, not 4, and one pool for data and control: a process that has little to say keeps little for
+        // it.
+        setDefault("io.netty.allocator.maxOrder", "7");
+        setDefault("io.grpc.netty.useCustomAllocator", "false");
         // A pod that comes back has another address under the same name.
         Security.setProperty("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
@@ -42,6 +43,7 @@ import okhttp3.OkHttpClient;
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TRANSFER_TIMEOUT = Duration.ofSeconds(20);
+    private static final String CLEAR_TEXT = "http:";
     private static final int MAX_REQUESTS = 64;
     private static final int DELETE_BATCH = 1000;
 
@@ -73,7 +75,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                     .endpoint(settings.endpoint())
                     .region(settings.region().isEmpty() ? "us-east-1" : settings.region())
                     .credentials(settings.accessKey(), settings.secretKey())
-                    .httpClient(httpClient(), true)
+                    .httpClient(httpClient(settings.endpoint()), true)
                     .build();
             if (settings.pathStyle()) {
                 client.disableVirtualStyleEndpoint();
@@ -96,7 +98,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         return name.equals(bucket) ? this : new S3ObjectStore(client, settings.withBucket(name));
     }
 
-    private static OkHttpClient httpClient() {
+    private static OkHttpClient httpClient(String endpoint) {
         Dispatcher dispatcher = new Dispatcher(
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "weir-s3");
@@ -105,7 +107,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                 }));
         dispatcher.setMaxRequests(MAX_REQUESTS);
         dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
+        boolean clear = endpoint.regionMatches(true, 0, CLEAR_TEXT, 0, CLEAR_TEXT.length());
         return new OkHttpClient.Builder()
+                // Where there is no TLS, no certificates are read either.
+                .connectionSpecs(
+                        clear
+                                ? List.of(ConnectionSpec.CLEARTEXT)
+                                : List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
                 .dispatcher(dispatcher)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(TRANSFER_TIMEOUT)

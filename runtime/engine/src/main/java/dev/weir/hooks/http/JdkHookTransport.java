@@ -16,14 +16,23 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * By the JDK's client: HTTP/1.1, no redirects, no proxy whatever the environment says, the JDK's trusted certificates. One client
- * for all hooks of a process, so that connections are used again.
+ * for all hooks of a process, so that connections are used again; made when the first is called, for most jobs have none, and
+ * certificates and the client's thread have their price.
  */
 public final class JdkHookTransport implements HookTransport {
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
+    /** {@code null} until it is first needed. Guarded by this. */
+    private HttpClient client;
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(HttpClient.Builder.NO_PROXY)
+                    .build();
+        }
+        return client;
+    }
 
     @Override
     public Answer post(URI url, Map<String, String> headers, byte[] body, int maxAnswer, long timeoutMillis)
@@ -32,7 +41,7 @@ public final class JdkHookTransport implements HookTransport {
         headers.forEach(request::header);
         // The request's own timeout ends with the headers of the answer; this one is for its body too.
         CompletableFuture<HttpResponse<BoundedBody.Content>> exchange =
-                client.sendAsync(request.build(), info -> new BoundedBody(maxAnswer));
+                client().sendAsync(request.build(), info -> new BoundedBody(maxAnswer));
         try {
             HttpResponse<BoundedBody.Content> response = exchange.get(timeoutMillis, TimeUnit.MILLISECONDS);
             return new Answer(
