@@ -3,6 +3,7 @@ package dev.weir.operator.dependent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.control.JobConfig;
+import dev.weir.control.JvmOptions;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.api.StreamJobSpec.S3;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +46,7 @@ final class PodTemplates {
         Container container = container(
                 Names.JOB_MASTER,
                 process.resources(),
+                JvmOptions.jobMaster(Limits.memory(process.resources())),
                 JobConfig.REST_PORT,
                 List.of(port("rest", JobConfig.REST_PORT), port("control", JobConfig.CONTROL_PORT)));
         return template(Names.JOB_MASTER, container, process.podTemplate());
@@ -54,6 +57,10 @@ final class PodTemplates {
         Container container = container(
                 Names.TASK_MANAGER,
                 process.resources(),
+                JvmOptions.taskManager(
+                        Limits.memory(process.resources()),
+                        Limits.cores(process.resources()),
+                        job.getSpec().stateBackend().word()),
                 JobConfig.TASK_MANAGER_HEALTH_PORT,
                 List.of(port("data", JobConfig.DATA_PORT), port("health", JobConfig.TASK_MANAGER_HEALTH_PORT)));
         return template(Names.TASK_MANAGER, container, process.podTemplate());
@@ -127,12 +134,16 @@ final class PodTemplates {
     }
 
     private Container container(
-            String name, StreamJobSpec.Resources resources, int healthPort, List<ContainerPort> ports) {
+            String name,
+            StreamJobSpec.Resources resources,
+            List<String> jvmOptions,
+            int healthPort,
+            List<ContainerPort> ports) {
         return new ContainerBuilder()
                 .withName(name)
                 .withImage(job.getSpec().image())
                 .withArgs(name)
-                .withEnv(environment())
+                .withEnv(environment(jvmOptions))
                 .withPorts(ports)
                 .withResources(requirements(resources))
                 .withReadinessProbe(probe("/readyz", healthPort, 1, 3))
@@ -156,9 +167,9 @@ final class PodTemplates {
                 .build();
     }
 
-    private List<EnvVar> environment() {
+    private List<EnvVar> environment(List<String> jvmOptions) {
         S3 s3 = job.getSpec().checkpointing().storage().s3();
-        return List.of(
+        List<EnvVar> variables = new ArrayList<>(List.of(
                 field("POD_NAME", "metadata.name"),
                 field("POD_IP", "status.podIP"),
                 value("WEIR_CONFIG", "/etc/weir/job.json"),
@@ -166,7 +177,10 @@ final class PodTemplates {
                 secret("AWS_ACCESS_KEY_ID", s3.credentialsSecret(), "accessKey"),
                 secret("AWS_SECRET_ACCESS_KEY", s3.credentialsSecret(), "secretKey"),
                 value("AWS_ENDPOINT_URL_S3", s3.endpoint()),
-                value("AWS_REGION", s3.region()));
+                value("AWS_REGION", s3.region()),
+                value(JvmOptions.VARIABLE, String.join(" ", jvmOptions))));
+        new TreeMap<>(JvmOptions.ENVIRONMENT).forEach((name, value) -> variables.add(value(name, value)));
+        return variables;
     }
 
     private static EnvVar value(String name, String value) {
@@ -235,9 +249,7 @@ final class PodTemplates {
 
     private static Map<String, Quantity> quantities(Map<String, IntOrString> values) {
         Map<String, Quantity> quantities = new TreeMap<>();
-        values.forEach((resource, value) -> quantities.put(
-                resource,
-                new Quantity(value.getIntVal() != null ? value.getIntVal().toString() : value.getStrVal())));
+        values.forEach((resource, value) -> quantities.put(resource, Limits.quantity(value)));
         return quantities;
     }
 }
