@@ -13,7 +13,15 @@ import picocli.CommandLine.Mixin;
                 "Measures Weir: without a command, side by side with its peers. Let nothing else run on the machine"
                         + " meanwhile.",
         mixinStandardHelpOptions = true,
-        subcommands = {QueriesCommand.class, LatencyCommand.class, CheckpointCostCommand.class, CheckpointsCommand.class
+        subcommands = {
+            QueriesCommand.class,
+            LatencyCommand.class,
+            CheckpointCostCommand.class,
+            CheckpointsCommand.class,
+            ProcessesCommand.Network.class,
+            ProcessesCommand.BackPressure.class,
+            ProcessesCommand.Idle.class,
+            ProcessesCommand.Recovery.class
         })
 public final class BenchCommand implements Callable<Integer> {
     @Mixin

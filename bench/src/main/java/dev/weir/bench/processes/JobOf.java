@@ -1,0 +1,55 @@
+package dev.weir.bench.processes;
+
+import dev.weir.bench.cluster.Bucket;
+import dev.weir.control.JobConfig;
+import java.util.List;
+import java.util.Optional;
+
+/** Configurations of the jobs that are run in processes: exactly once, restarted without end. */
+final class JobOf {
+    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int HISTORY = 3;
+
+    private JobOf() {}
+
+    /**
+     * @param uid of the job: another one begins anew
+     * @param slots of each TaskManager
+     * @param intervalMillis between periodic checkpoints; 0: none
+     */
+    static JobConfig program(
+            Bucket bucket,
+            String uid,
+            Class<?> program,
+            List<String> arguments,
+            int parallelism,
+            int slots,
+            long intervalMillis,
+            Optional<Long> alignmentTimeout) {
+        return new JobConfig(
+                "bench",
+                "default",
+                uid,
+                "",
+                program.getName(),
+                arguments,
+                Optional.empty(),
+                parallelism,
+                ShuffledBids.KEY_GROUPS,
+                slots,
+                "127.0.0.1",
+                JobConfig.MEMORY,
+                new JobConfig.Checkpointing(
+                        intervalMillis,
+                        TIMEOUT_MILLIS,
+                        0,
+                        1,
+                        HISTORY,
+                        false,
+                        HISTORY,
+                        new JobConfig.Storage(bucket.endpoint(), bucket.name(), "bench", "us-east-1", true),
+                        alignmentTimeout),
+                JobConfig.Restart.DEFAULT,
+                Optional.empty());
+    }
+}
