@@ -69,7 +69,20 @@ public final class Fixtures {
     public static JobStatus status(JobState state, String specHash, Optional<JobFailure> failure) {
         int running = state == JobState.RUNNING ? 6 : 0;
         return new JobStatus(
-                "flights", JOB_UID, specHash, 1, state, 2, 128, running, 6, 0, failure, List.of(), Map.of(), 1);
+                "flights",
+                JOB_UID,
+                specHash,
+                1,
+                state,
+                2,
+                128,
+                running,
+                6,
+                0,
+                failure,
+                List.of(),
+                Map.of(),
+                NOW.toEpochMilli());
     }
 
     public static CheckpointReport report(long id, CheckpointPhase phase) {

@@ -115,6 +115,12 @@ public record StreamJobStatus(
             @JsonPropertyDescription("When it was suspended.")
             String at) {}
 
+    /** The same with other conditions. */
+    public StreamJobStatus with(List<Condition> others) {
+        return new StreamJobStatus(
+                phase, observedGeneration, others, job, lastCheckpoint, restoredFrom, suspension, selector, decisions);
+    }
+
     /** The same with something written down that must stand before it is acted on. */
     public StreamJobStatus with(RestoredFrom from, Suspension suspended) {
         return new StreamJobStatus(

@@ -180,6 +180,7 @@ final class JobMasterConnection {
         if (event instanceof JobEvent.Snapshot snapshot) {
             delay = FIRST_DELAY;
             publish(ViewUpdates.snapshot(snapshot.snapshot(), clock.instant()));
+            tellEnded(before);
             LOG.info("{}: connected to the JobMaster at {}", key, target);
             listener.jobChanged(key);
             view.checkpoints().forEach(this::tellName);
@@ -196,8 +197,14 @@ final class JobMasterConnection {
         }
     }
 
+    private void tellEnded(JobMasterView before) {
+        ViewUpdates.ended(before, view).forEach(report -> listener.checkpointEnded(key, report));
+    }
+
     private void takeReport(CheckpointReport report) {
-        publish(ViewUpdates.checkpoint(view, report));
+        JobMasterView before = view;
+        publish(ViewUpdates.checkpoint(before, report));
+        tellEnded(before);
         tellName(report);
         if (report.phase().isCommitted() || report.phase() == dev.weir.control.CheckpointPhase.FAILED) {
             listener.jobChanged(key);

@@ -1,5 +1,6 @@
 package dev.weir.operator.jobmaster;
 
+import dev.weir.control.CheckpointReport;
 import dev.weir.control.JobEvent;
 import dev.weir.operator.model.JobKey;
 
@@ -17,4 +18,10 @@ public interface JobMasterListener {
 
     /** The JobMaster has something to tell people. */
     void noticed(JobKey job, JobEvent.Notice notice);
+
+    /** A checkpoint was committed, or has failed, since the JobMaster was first heard; told once of each. */
+    default void checkpointEnded(JobKey job, CheckpointReport report) {}
+
+    /** The job is gone: nothing more is told of it. */
+    default void forgotten(JobKey job) {}
 }

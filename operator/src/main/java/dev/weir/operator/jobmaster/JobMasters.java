@@ -72,7 +72,10 @@ public final class JobMasters implements AutoCloseable {
     public void forget(JobKey job) {
         JobMasterConnection gone = connections.remove(job);
         if (gone != null) {
-            loop.execute(gone::stop);
+            loop.execute(() -> {
+                gone.stop();
+                listener.forgotten(job);
+            });
         }
     }
 
@@ -80,6 +83,18 @@ public final class JobMasters implements AutoCloseable {
     public JobMasterView view(JobKey job) {
         JobMasterConnection connection = connections.get(job);
         return connection == null ? JobMasterView.unknown(clock.instant()) : connection.view();
+    }
+
+    /** Of how many jobs something is known. */
+    public int followed() {
+        return connections.size();
+    }
+
+    /** How many JobMasters' event streams are open. */
+    public long connected() {
+        return connections.values().stream()
+                .filter(connection -> connection.view().connected())
+                .count();
     }
 
     /** Asks for a checkpoint; asking again under the same name is asking once. Nothing happens while there is no connection. */

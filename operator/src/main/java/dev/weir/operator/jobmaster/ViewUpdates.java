@@ -1,5 +1,6 @@
 package dev.weir.operator.jobmaster;
 
+import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.JobEvent;
 import dev.weir.control.JobSnapshot;
@@ -57,6 +58,33 @@ final class ViewUpdates {
     static JobMasterView pinned(JobMasterView before, Set<Long> pinned, Set<Long> missing) {
         return new JobMasterView(
                 before.connected(), before.since(), before.job(), before.checkpoints(), pinned, missing);
+    }
+
+    /**
+     * The checkpoints that were committed or have failed between two views, oldest first; of a JobMaster that is heard for the
+     * first time none, since nobody knows which of what it tells is news.
+     */
+    static List<CheckpointReport> ended(JobMasterView before, JobMasterView after) {
+        if (before.job().isEmpty()) {
+            return List.of();
+        }
+        return after.checkpoints().stream()
+                .filter(ViewUpdates::hasEnded)
+                .filter(report ->
+                        before.checkpoints().stream().noneMatch(known -> isSame(report, known) && hasEnded(known)))
+                .filter(report -> before.checkpoints().size() < REMEMBERED || isNewer(report, before))
+                .sorted(NEWEST_FIRST.reversed())
+                .toList();
+    }
+
+    private static boolean hasEnded(CheckpointReport report) {
+        return report.phase().isCommitted() || report.phase() == CheckpointPhase.FAILED;
+    }
+
+    /** What is older than all that is remembered may have been counted before it was forgotten. */
+    private static boolean isNewer(CheckpointReport report, JobMasterView before) {
+        return before.checkpoints().stream().mapToLong(CheckpointReport::id).filter(id -> id != 0).min().stream()
+                .allMatch(oldest -> report.id() == 0 || report.id() > oldest);
     }
 
     private static boolean isSame(CheckpointReport one, CheckpointReport other) {

@@ -1,5 +1,6 @@
 package dev.weir.operator.launcher;
 
+import dev.weir.operator.metrics.OperatorMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 /** The operator as a process: against the cluster of {@code KUBECONFIG}, or against the one that it runs in. */
 public final class Main {
     private static final String LOGBACK = "logback.configurationFile";
+    private static final int LEASE_LOST = 3;
 
     private Main() {}
 
@@ -20,13 +22,20 @@ public final class Main {
         OperatorConfig config;
         try {
             config = OperatorConfig.from(environment);
+            SettingsFile.first(config.settingsFile(), config.settings());
         } catch (IllegalArgumentException e) {
             System.err.println("weir-operator: " + e.getMessage());
             System.exit(2);
             return;
         }
-        KubernetesClient client = new KubernetesClientBuilder().build();
-        WeirOperator operator = WeirOperator.start(client, config);
+        OperatorMetrics metrics = new OperatorMetrics();
+        KubernetesClient client = new KubernetesClientBuilder()
+                .withHttpClientBuilderConsumer(
+                        builder -> builder.addOrReplaceInterceptor("weir-metrics", metrics.apiCalls()))
+                .build();
+        // Another replica may work already: nothing more may happen here, not even an orderly end.
+        WeirOperator operator = WeirOperator.start(
+                client, config, metrics, () -> Runtime.getRuntime().halt(LEASE_LOST));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

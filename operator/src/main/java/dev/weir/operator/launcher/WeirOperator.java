@@ -1,28 +1,34 @@
 package dev.weir.operator.launcher;
 
+import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.data.Removals;
-import dev.weir.operator.dependent.Names;
 import dev.weir.operator.jobmaster.JobMasters;
+import dev.weir.operator.metrics.CheckpointTallies;
+import dev.weir.operator.metrics.JobSeries;
+import dev.weir.operator.metrics.OperatorMetrics;
+import dev.weir.operator.model.JobKey;
+import dev.weir.operator.model.JobMasterView;
 import dev.weir.operator.reconciler.ApiServer;
 import dev.weir.operator.reconciler.Caches;
 import dev.weir.operator.reconciler.Cluster;
 import dev.weir.operator.reconciler.Parts;
-import dev.weir.operator.reconciler.StatusWriter;
 import dev.weir.operator.reconciler.Wakeups;
 import dev.weir.operator.status.EventRecorder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,48 +37,44 @@ public final class WeirOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeirOperator.class);
     private static final int RECONCILE_THREADS = 8;
     private static final int TOKEN_BYTES = 32;
-    private static final int FIRST_RETRY_MILLIS = 500;
-    private static final int LONGEST_RETRY_MILLIS = 30_000;
+    private static final Duration SETTINGS_EVERY = Duration.ofSeconds(2);
 
-    private final Operator operator;
+    private final OperatorConfig config;
+    private final OperatorMetrics metrics;
+    private final Leadership leadership;
+    private final EventRecorder events;
+    private final Caches caches = new Caches();
+    private final CheckpointTallies tallies;
     private final JobMasters jobMasters;
     private final Removals removals;
-    private final EventRecorder events;
-    private final HealthServer health;
+    private final OperatorHealth health;
+    private final Operator operator;
+    private final List<RegisteredController<?>> controllers;
+    private final ScheduledExecutorService settingsLoop = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "settings");
+        thread.setDaemon(true);
+        return thread;
+    });
+    // What holds now; written by the settings' thread.
+    private volatile Settings settings;
+    // Set once, before the operator is given out; null if there are no endpoints.
+    private HealthServer server;
 
     private WeirOperator(
-            Operator operator, JobMasters jobMasters, Removals removals, EventRecorder events, HealthServer health) {
-        this.operator = operator;
-        this.jobMasters = jobMasters;
-        this.removals = removals;
-        this.events = events;
-        this.health = health;
-    }
-
-    /**
-     * Starts the operator; returns when it watches.
-     *
-     * @param client stays open when the operator is closed
-     */
-    public static WeirOperator start(KubernetesClient client, OperatorConfig config) {
-        Cluster cluster = new ApiServer(client);
-        EventRecorder events = new EventRecorder(cluster::record, config.clock());
-        Caches caches = new Caches();
+            KubernetesClient client, OperatorConfig config, OperatorMetrics metrics, Runnable onLeadershipLost) {
+        this.config = config;
+        this.metrics = metrics;
+        this.settings = SettingsFile.first(config.settingsFile(), config.settings());
+        this.leadership = new Leadership(config.election().isPresent(), onLeadershipLost);
+        Cluster cluster = new FencedCluster(new ApiServer(client), leadership);
+        this.events = new EventRecorder(cluster::record, config.clock());
         Wakeups wakeups = new Wakeups(caches, events);
-        JobMasters jobMasters = new JobMasters(wakeups, config.clock());
-        Removals removals = new Removals(config.clock());
-        AtomicBoolean lost = new AtomicBoolean();
-        AtomicBoolean started = new AtomicBoolean();
-        Operator operator = new Operator(overrider -> configure(overrider, client, config, lost));
-        HealthServer health = config.healthPort() < 0
-                ? null
-                : new HealthServer(
-                        config.healthHost(),
-                        config.healthPort(),
-                        () -> !lost.get(),
-                        () -> started.get()
-                                && !lost.get()
-                                && operator.getRuntimeInfo().allEventSourcesAreHealthy());
+        this.tallies = new CheckpointTallies(wakeups, metrics.registry());
+        this.jobMasters = new JobMasters(tallies, config.clock());
+        this.removals = new Removals(config.clock());
+        ReconcileWatch watch = new ReconcileWatch(metrics.reconciles(), config.clock());
+        this.health = new OperatorHealth(leadership, watch, () -> settings.stuckAfter(), this::watching);
+        this.operator = new Operator(overrider -> configure(overrider, client, watch));
         Parts parts = Parts.of(
                 caches,
                 wakeups,
@@ -82,52 +84,123 @@ public final class WeirOperator implements AutoCloseable {
                 cluster,
                 config.data(),
                 removals,
-                new StatusBySsa(),
+                new FencedStatus(leadership),
                 events,
                 config.clock());
-        operator.register(parts.checkpoints(), overrider -> controller(overrider, config));
-        operator.register(parts.streamJobs(), overrider -> controller(overrider, config));
-        operator.start();
-        caches.filled();
-        started.set(true);
-        LOG.info("watching {}", config.namespaces().isEmpty() ? "all namespaces" : config.namespaces());
-        return new WeirOperator(operator, jobMasters, removals, events, health);
+        Watched watched = new Watched(config, settings.namespaces());
+        this.controllers = List.of(
+                operator.register(parts.checkpoints(), watched::configure),
+                operator.register(parts.streamJobs(), watched::configure));
     }
 
-    private static void configure(
-            ConfigurationServiceOverrider overrider,
-            KubernetesClient client,
-            OperatorConfig config,
-            AtomicBoolean lost) {
+    /**
+     * Starts the operator; returns when it watches.
+     *
+     * @param client stays open when the operator is closed
+     */
+    public static WeirOperator start(KubernetesClient client, OperatorConfig config) {
+        return start(client, config, new OperatorMetrics(), () -> {});
+    }
+
+    /**
+     * The same with metrics that the client's requests are counted in already.
+     *
+     * @param onLeadershipLost called once, when another replica may have taken over: this one writes nothing more, and should be
+     *     ended; must return at once
+     */
+    public static WeirOperator start(
+            KubernetesClient client, OperatorConfig config, OperatorMetrics metrics, Runnable onLeadershipLost) {
+        WeirOperator started = new WeirOperator(client, config, metrics, onLeadershipLost);
+        started.start();
+        return started;
+    }
+
+    private void start() {
+        LogLevel.set(settings.logLevel());
+        measure();
+        if (config.healthPort() >= 0) {
+            server = new HealthServer(config.healthHost(), config.healthPort(), health, metrics::scrape);
+        }
+        operator.start();
+        caches.filled();
+        health.started();
+        config.settingsFile().ifPresent(file -> {
+            SettingsFile polled = new SettingsFile(file, config.settings(), settings, this::change);
+            metrics.gauge(
+                    "weir.operator.settings.good",
+                    "1 while the settings file is understood.",
+                    () -> polled.isGood() ? 1 : 0);
+            long period = SETTINGS_EVERY.toMillis();
+            settingsLoop.scheduleWithFixedDelay(polled::poll, period, period, TimeUnit.MILLISECONDS);
+        });
+        LOG.info(
+                "watching {}{}",
+                settings.namespaces().isEmpty() ? "all namespaces" : settings.namespaces(),
+                config.selector().isEmpty() ? "" : " with labels " + config.selector());
+    }
+
+    private void measure() {
+        metrics.add(new JobSeries(new Jobs(), () -> settings.jobsWithMetrics(), config.clock()));
+        metrics.gauge(
+                "weir.operator.leader",
+                "1 while this replica is the one that works.",
+                () -> leadership.works() ? 1 : 0);
+        metrics.gauge("weir.operator.jobmasters.connected", "Open event streams of JobMasters.", jobMasters::connected);
+        metrics.gauge(
+                "weir.operator.live",
+                "What /healthz says: 1 is good.",
+                () -> health.live().good() ? 1 : 0);
+    }
+
+    /** What is measured of jobs; another replica tells of them while this one stands by. */
+    private final class Jobs implements JobSeries.Source {
+        @Override
+        public Stream<StreamJob> jobs() {
+            return leadership.works() ? caches.jobs() : Stream.empty();
+        }
+
+        @Override
+        public JobMasterView view(JobKey job) {
+            return jobMasters.view(job);
+        }
+
+        @Override
+        public CheckpointTallies tallies() {
+            return tallies;
+        }
+    }
+
+    private boolean watching() {
+        return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    private void configure(ConfigurationServiceOverrider overrider, KubernetesClient client, ReconcileWatch watch) {
         overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .withConcurrentReconciliationThreads(RECONCILE_THREADS)
                 .withConcurrentWorkflowExecutorThreads(1)
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
+                .withMetrics(new AggregatedMetrics(List.of(watch, metrics.reconciles())))
                 .withInformerStoppedHandler((informer, error) -> {
                     if (error != null) {
                         LOG.error("a watch has stopped for good: the process must be restarted", error);
-                        lost.set(true);
+                        health.watchLost();
                     }
                 });
-        if (config.leaderElection()) {
-            overrider.withLeaderElectionConfiguration(new LeaderElectionConfiguration(Names.OPERATOR));
-        }
+        config.election()
+                .ifPresent(election -> overrider.withLeaderElectionConfiguration(leadership.configuration(election)));
     }
 
-    private static <R extends HasMetadata> void controller(
-            ControllerConfigurationOverrider<R> overrider, OperatorConfig config) {
-        overrider
-                .withFieldManager(Names.OPERATOR)
-                .withOnUpdateFilter(PrimaryChanges::matter)
-                .withRetry(new GenericRetry()
-                        .setInitialInterval(FIRST_RETRY_MILLIS)
-                        .setIntervalMultiplier(2)
-                        .setMaxInterval(LONGEST_RETRY_MILLIS)
-                        .setMaxAttempts(-1));
-        if (!config.namespaces().isEmpty()) {
-            overrider.settingNamespaces(config.namespaces());
+    /** Takes over what a settings file says now. */
+    private void change(Settings changed) {
+        Settings before = settings;
+        settings = changed;
+        LogLevel.set(changed.logLevel());
+        if (!changed.namespaces().equals(before.namespaces())) {
+            Set<String> namespaces =
+                    changed.namespaces().isEmpty() ? Constants.DEFAULT_NAMESPACES_SET : changed.namespaces();
+            controllers.forEach(controller -> controller.changeNamespaces(namespaces));
         }
     }
 
@@ -137,27 +210,22 @@ public final class WeirOperator implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Status by server-side apply, seen by the next reconcile at once. */
-    private static final class StatusBySsa implements StatusWriter {
-        @Override
-        public <P extends HasMetadata> void write(P primary, P fresh, Context<P> context) {
-            PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(primary, fresh, context);
-        }
-    }
-
     /** Port of the health endpoints; -1 if there are none. */
     public int healthPort() {
-        return health == null ? -1 : health.port();
+        return server == null ? -1 : server.port();
     }
 
     @Override
     public void close() {
+        leadership.close();
+        settingsLoop.shutdownNow();
         operator.stop();
         jobMasters.close();
         removals.close();
         events.close();
-        if (health != null) {
-            health.close();
+        if (server != null) {
+            server.close();
         }
+        metrics.close();
     }
 }

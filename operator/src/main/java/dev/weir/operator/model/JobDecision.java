@@ -25,6 +25,11 @@ public record JobDecision(
         Optional<Note> note,
         Optional<Duration> recheck) {
 
+    /** The same with nothing done about it. */
+    public JobDecision untold() {
+        return new JobDecision(phase, false, jobMasters, taskManagers, List.of(), Optional.empty(), recheck);
+    }
+
     /**
      * @param what was decided
      * @param why it was

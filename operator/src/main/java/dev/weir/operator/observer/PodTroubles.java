@@ -21,7 +21,6 @@ final class PodTroubles {
             "CreateContainerConfigError",
             "CreateContainerError",
             "RunContainerError");
-    private static final int LONGEST_MESSAGE = 600;
 
     private PodTroubles() {}
 
@@ -74,8 +73,7 @@ final class PodTroubles {
 
     private static String describe(ContainerStateTerminated end) {
         String reason = end.getReason() == null || "Error".equals(end.getReason()) ? "" : " (" + end.getReason() + ")";
-        String message = end.getMessage() == null ? "" : ": " + end.getMessage().strip();
-        String text = "exited with " + end.getExitCode() + reason + message;
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "...";
+        String said = LastError.of(end.getMessage());
+        return "exited with " + end.getExitCode() + reason + (said.isEmpty() ? "" : ": " + said);
     }
 }

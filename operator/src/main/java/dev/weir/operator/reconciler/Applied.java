@@ -2,6 +2,7 @@ package dev.weir.operator.reconciler;
 
 import dev.weir.operator.dependent.Difference;
 import dev.weir.operator.dependent.Names;
+import dev.weir.operator.model.JobKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Applied {
     private final Cluster cluster;
-    private final Map<String, Normalised> normalised = new ConcurrentHashMap<>();
+    // By job, so that nothing is left of one that is gone; by kind and name.
+    private final Map<JobKey, Map<String, Normalised>> normalised = new ConcurrentHashMap<>();
 
     /**
      * @param hash of the desired state that was applied
@@ -39,11 +41,18 @@ final class Applied {
         HasMetadata result = cluster.apply(desired);
         Set<String> paths = Difference.between(desired, result);
         if (paths.isEmpty()) {
-            normalised.remove(key(desired));
+            normalised.computeIfPresent(job(desired), (job, known) -> without(key(desired), known));
         } else {
-            normalised.put(key(desired), new Normalised(hash(desired), paths));
+            normalised
+                    .computeIfAbsent(job(desired), absent -> new ConcurrentHashMap<>())
+                    .put(key(desired), new Normalised(hash(desired), paths));
         }
         return true;
+    }
+
+    private static Map<String, Normalised> without(String key, Map<String, Normalised> known) {
+        known.remove(key);
+        return known.isEmpty() ? null : known;
     }
 
     private boolean isAsDesired(HasMetadata desired, HasMetadata actual) {
@@ -51,14 +60,25 @@ final class Applied {
         if (paths.isEmpty()) {
             return true;
         }
-        Normalised known = normalised.get(key(desired));
+        Normalised known = normalised.getOrDefault(job(desired), Map.of()).get(key(desired));
         return known != null
                 && known.hash().equals(hash(desired))
                 && known.paths().containsAll(paths);
     }
 
-    void forget(HasMetadata resource) {
-        normalised.remove(key(resource));
+    void forget(JobKey job) {
+        normalised.remove(job);
+    }
+
+    /** How many jobs something is remembered of. */
+    int remembered() {
+        return normalised.size();
+    }
+
+    private static JobKey job(HasMetadata desired) {
+        return new JobKey(
+                desired.getMetadata().getNamespace(),
+                desired.getMetadata().getLabels().get(Names.JOB_LABEL));
     }
 
     private static String hash(HasMetadata desired) {
@@ -66,7 +86,6 @@ final class Applied {
     }
 
     private static String key(HasMetadata resource) {
-        return resource.getKind() + "/" + resource.getMetadata().getNamespace() + "/"
-                + resource.getMetadata().getName();
+        return resource.getKind() + "/" + resource.getMetadata().getName();
     }
 }

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What each of the two reconcilers reads of the other's resources: their primary caches, so that nothing is watched twice.
@@ -51,6 +52,11 @@ public final class Caches {
 
     boolean ready() {
         return ready;
+    }
+
+    /** All StreamJobs that are watched. Any thread may call. */
+    public Stream<StreamJob> jobs() {
+        return jobs == null ? Stream.empty() : jobs.list();
     }
 
     Optional<StreamJob> job(JobKey key) {

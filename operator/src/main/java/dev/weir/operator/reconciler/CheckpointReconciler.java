@@ -24,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -72,16 +73,17 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
         JobKey key = jobOf(checkpoint);
         Optional<StreamJob> job = caches.job(key);
         CheckpointObservation seen = observe(checkpoint, key, job);
-        if (seen.listed().retain()
-                && !checkpoint.getMetadata().getOwnerReferences().isEmpty()) {
-            cluster.disown(checkpoint);
-        }
         CheckpointDecision decision = CheckpointPhases.decide(seen);
         UpdateControl<Checkpoint> control = UpdateControl.noUpdate();
         if (!(decision instanceof CheckpointDecision.Leave)) {
             report(checkpoint, seen, decision, job, context);
         }
         act(checkpoint, key, decision, control);
+        // After the status, which is written onto the version that was looked at.
+        if (seen.listed().retain()
+                && !checkpoint.getMetadata().getOwnerReferences().isEmpty()) {
+            cluster.disown(checkpoint);
+        }
         return control;
     }
 
@@ -163,6 +165,12 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
         if (asked || status.phase() == Phase.DISCARDED) {
             CheckpointStatuses.announcement(seen.status(), status).ifPresent(said -> events.record(checkpoint, said));
         }
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<Checkpoint> updateErrorStatus(
+            Checkpoint checkpoint, Context<Checkpoint> context, Exception failure) {
+        return OutdatedException.after(failure);
     }
 
     @Override

@@ -90,6 +90,8 @@ final class HistoryKeeper {
         checkpoint.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(job.getMetadata().getNamespace())
+                // What selects the job selects its checkpoints.
+                .addToLabels(job.getMetadata().getLabels())
                 .addToLabels(ListedCheckpoint.TRIGGER_LABEL, ListedCheckpoint.PERIODIC)
                 .addToLabels(Names.JOB_LABEL, job.getMetadata().getName())
                 .addToAnnotations(ListedCheckpoint.ID_ANNOTATION, Long.toString(report.id()))

@@ -121,12 +121,14 @@ final class JobRemoval {
             return Step.DONE;
         }
         if (DataRemover.isAbandoned(job)) {
+            remover.forget(job);
             events.record(job, new Announcement(true, "DataAbandoned", "its data was given up and stays in storage"));
             return Step.DONE;
         }
         DataRemover.Progress progress =
                 remover.removeJob(job, StorageRefs.of(job), retained, () -> wakeups.job(JobKey.of(job)));
         if (progress instanceof DataRemover.Progress.Done) {
+            remover.forget(job);
             String kept = retained.isEmpty() ? "" : ", but for the retained checkpoints " + retained;
             events.record(job, Announcement.normal("DataRemoved", "its data was removed from storage" + kept));
             return Step.DONE;
@@ -141,6 +143,7 @@ final class JobRemoval {
         boolean hopeless = stuck.problem().reason().equals("NoBucket") || stuck.attempt() >= ATTEMPTS_WITHOUT_DATA;
         events.record(job, Announcement.warning(stuck.problem()));
         if (!hasData && hopeless) {
+            remover.forget(job);
             return Step.DONE;
         }
         return new Step(false, Optional.of(stuck.problem()), Optional.of(stuck.again()));

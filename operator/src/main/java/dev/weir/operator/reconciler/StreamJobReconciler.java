@@ -12,12 +12,14 @@ import dev.weir.operator.model.JobDecisions;
 import dev.weir.operator.model.JobKey;
 import dev.weir.operator.model.JobObservation;
 import dev.weir.operator.model.ListedCheckpoint;
+import dev.weir.operator.model.Pauses;
 import dev.weir.operator.model.PreflightDecision;
 import dev.weir.operator.model.Problem;
 import dev.weir.operator.observer.Processes;
 import dev.weir.operator.status.EventRecorder;
 import dev.weir.operator.status.JobConditions;
 import dev.weir.operator.status.JobStatuses;
+import dev.weir.operator.status.PauseReports;
 import dev.weir.operator.status.StatusWrites;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -25,6 +27,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -102,6 +105,9 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         JobResources resources = JobResources.of(context);
         JobObserver.Look look = observer.look(job, resources, jobMasters.view(key), now);
         JobObservation seen = look.seen();
+        if (Pauses.isPaused(job)) {
+            return lookOn(job, Pauses.lookOn(seen), resources, context);
+        }
         if (ledger.write(job, seen, look.source(), context)) {
             return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
         }
@@ -132,6 +138,20 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
                         nextCheckpoint,
                         nextStatus,
                         JobConditions.untilStale(seen, decision.phase()))
+                .flatMap(Optional::stream)
+                .min(Duration::compareTo)
+                .ifPresent(control::rescheduleAfter);
+        return control;
+    }
+
+    /** While it is paused: its state is told, and nothing of it is changed. */
+    private UpdateControl<StreamJob> lookOn(
+            StreamJob job, JobObservation seen, JobResources resources, Context<StreamJob> context) {
+        JobDecision decision = JobDecisions.decide(seen).untold();
+        connect(job, decision, resources);
+        JobMemory memory = memories.computeIfAbsent(seen.key(), absent -> new JobMemory());
+        UpdateControl<StreamJob> control = UpdateControl.noUpdate();
+        Stream.of(report(job, seen, decision, memory, context), JobConditions.untilStale(seen, decision.phase()))
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo)
                 .ifPresent(control::rescheduleAfter);
@@ -178,12 +198,13 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     private Optional<Duration> report(
             StreamJob job, JobObservation seen, JobDecision decision, JobMemory memory, Context<StreamJob> context) {
         StreamJobStatus before = job.getStatus();
-        StreamJobStatus wanted = JobStatuses.of(seen, decision, nameOfNewest(seen));
+        StreamJobStatus wanted = PauseReports.with(JobStatuses.of(seen, decision, nameOfNewest(seen)), job, seen.now());
         StatusWrites.Plan plan = StatusWrites.plan(before, wanted, memory.times(), seen.now());
         plan.write().ifPresent(status -> {
             statuses.write(job, status, context);
             memory.wrote(memory.times().after(seen.now(), before, status));
             JobStatuses.announcements(seen, status).forEach(said -> events.record(job, said));
+            PauseReports.announcement(before, status).ifPresent(said -> events.record(job, said));
         });
         return plan.later();
     }
@@ -198,16 +219,26 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     }
 
     @Override
+    public ErrorStatusUpdateControl<StreamJob> updateErrorStatus(
+            StreamJob job, Context<StreamJob> context, Exception failure) {
+        return OutdatedException.after(failure);
+    }
+
+    @Override
     public DeleteControl cleanup(StreamJob job, Context<StreamJob> context) {
         if (!caches.ready()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_READY.toMillis());
         }
         JobKey key = JobKey.of(job);
-        jobMasters.stop(key);
         JobResources resources = JobResources.of(context);
+        if (Pauses.isPaused(job)) {
+            reportRemoval(job, resources, Optional.empty(), context);
+            return DeleteControl.noFinalizerRemoval();
+        }
+        jobMasters.stop(key);
         JobRemoval.Step step = removal.next(job, resources);
         if (step.done()) {
-            forget(job, resources);
+            forget(key);
             return DeleteControl.defaultDelete();
         }
         reportRemoval(job, resources, step.problem(), context);
@@ -222,16 +253,21 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         JobObserver.Look look = observer.look(job, resources, jobMasters.view(key), clock.instant());
         JobObservation seen = problem.map(look.seen()::with).orElse(look.seen());
         JobDecision decision = JobDecisions.decide(seen);
-        StreamJobStatus status = JobStatuses.of(seen, decision, Optional.empty());
+        StreamJobStatus status = PauseReports.with(JobStatuses.of(seen, decision, Optional.empty()), job, seen.now());
         if (!status.equals(job.getStatus())) {
             statuses.write(job, status, context);
         }
     }
 
-    private void forget(StreamJob job, JobResources resources) {
-        jobMasters.forget(JobKey.of(job));
-        memories.remove(JobKey.of(job));
-        resources.statefulSets().forEach(applied::forget);
-        resources.configMaps().forEach(applied::forget);
+    /** Nothing is kept of a job that is gone: an operator must not grow with the jobs that it has seen. */
+    private void forget(JobKey key) {
+        jobMasters.forget(key);
+        memories.remove(key);
+        applied.forget(key);
+    }
+
+    /** How many jobs something is remembered of. */
+    int remembered() {
+        return Math.max(memories.size(), applied.remembered());
     }
 }

@@ -50,6 +50,11 @@ public final class Wakeups implements JobMasterListener {
         requests.put(checkpoint.getMetadata().getUid(), ResourceID.fromResource(checkpoint));
     }
 
+    /** How many Checkpoints want to be told. */
+    int followed() {
+        return requests.size();
+    }
+
     void unfollow(Checkpoint checkpoint) {
         requests.remove(checkpoint.getMetadata().getUid());
     }

@@ -1,5 +1,6 @@
 package dev.weir.operator.status;
 
+import dev.weir.operator.logging.LogFields;
 import dev.weir.operator.model.Announcement;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
@@ -65,7 +66,7 @@ public final class EventRecorder implements AutoCloseable {
         return thread;
     }
 
-    /** Says something about a resource. Returns at once. */
+    /** Says something about a resource, in the log too. Returns at once. */
     public void record(HasMetadata about, Announcement announcement) {
         ObjectReference reference = new ObjectReferenceBuilder()
                 .withApiVersion(about.getApiVersion())
@@ -75,10 +76,24 @@ public final class EventRecorder implements AutoCloseable {
                 .withUid(about.getMetadata().getUid())
                 .build();
         Instant now = clock.instant();
-        writer.execute(() -> tallies.add(reference, announcement, now).ifPresent(this::write));
+        writer.execute(() -> {
+            LogFields fields = LogFields.of(about);
+            try {
+                tallies.add(reference, announcement, now).ifPresent(this::write);
+            } finally {
+                fields.close();
+            }
+        });
     }
 
     private void write(EventTallies.Due due) {
+        LOG.info(
+                "{} {}/{}: {}: {}",
+                due.about().getKind(),
+                due.about().getNamespace(),
+                due.about().getName(),
+                due.announcement().reason(),
+                due.announcement().message());
         try {
             sink.accept(event(due));
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.weir.operator.status;
 
 import dev.weir.control.CheckpointReport;
 import dev.weir.control.JobFailure;
+import dev.weir.control.JobStatus;
 import dev.weir.operator.api.Condition;
 import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.api.StreamJobStatus;
@@ -21,6 +22,10 @@ public final class JobConditions {
     public static final String PROGRESSING = "Progressing";
     public static final String CHECKPOINT_FRESH = "CheckpointFresh";
     public static final String DEGRADED = "Degraded";
+    /** There while it is true alone, as kstatus reads it: more is to come. */
+    public static final String RECONCILING = "Reconciling";
+    /** There while it is true alone, as kstatus reads it: nothing comes unless somebody changes something. */
+    public static final String STALLED = "Stalled";
 
     private static final Duration SLACK = Duration.ofMinutes(1);
 
@@ -33,7 +38,31 @@ public final class JobConditions {
         progressing(conditions, seen, phase);
         fresh(conditions, seen, phase);
         degraded(conditions, seen, phase);
+        kstatus(conditions, seen, phase);
         return conditions.list();
+    }
+
+    /** What tools read that know no StreamJob: those that wait for any resource to become what it should be. */
+    private static void kstatus(Conditions conditions, JobObservation seen, StreamJobPhase phase) {
+        Optional<Problem> stalled = stalled(seen, phase);
+        stalled.ifPresent(why -> conditions.set(STALLED, Condition.TRUE, why.reason(), why.message()));
+        Conditions.find(conditions.list(), PROGRESSING)
+                .filter(one -> stalled.isEmpty() && one.status().equals(Condition.TRUE))
+                .ifPresent(one -> conditions.set(
+                        RECONCILING, Condition.TRUE, one.reason(), one.message() == null ? "" : one.message()));
+    }
+
+    private static Optional<Problem> stalled(JobObservation seen, StreamJobPhase phase) {
+        if (seen.suspended() || seen.deleting()) {
+            return Optional.empty();
+        }
+        Optional<Problem> refused = seen.held()
+                .filter(held -> held.kind() == HeldChange.Kind.REFUSED)
+                .map(HeldChange::why);
+        Optional<Problem> failed = phase == StreamJobPhase.FAILED
+                ? Optional.of(new Problem(word(phase), sentence(seen, phase)))
+                : Optional.empty();
+        return seen.problem().or(() -> refused).or(() -> failed);
     }
 
     private static void ready(Conditions conditions, JobObservation seen, StreamJobPhase phase) {
@@ -110,18 +139,26 @@ public final class JobConditions {
             return;
         }
         Optional<Instant> last = newest(seen);
-        if (last.isEmpty()) {
-            conditions.set(CHECKPOINT_FRESH, Condition.UNKNOWN, "NoCheckpointYet", "no checkpoint has completed yet");
-        } else if (last.get().plus(maxAge(seen)).isAfter(seen.now())) {
-            conditions.set(CHECKPOINT_FRESH, Condition.TRUE, "Fresh", "");
-        } else {
+        Optional<Instant> since = last.or(() -> startedAt(seen));
+        boolean inTime = since.isEmpty() || since.get().plus(maxAge(seen)).isAfter(seen.now());
+        if (inTime) {
+            String status = last.isPresent() ? Condition.TRUE : Condition.UNKNOWN;
             conditions.set(
                     CHECKPOINT_FRESH,
-                    Condition.FALSE,
-                    "Stale",
-                    "the last checkpoint is older than "
-                            + Durations.format(maxAge(seen).toMillis()) + failed(seen));
+                    status,
+                    last.isPresent() ? "Fresh" : "NoCheckpointYet",
+                    last.isPresent() ? "" : "no checkpoint has completed yet");
+            return;
         }
+        String age = Durations.format(maxAge(seen).toMillis());
+        conditions.set(
+                CHECKPOINT_FRESH,
+                Condition.FALSE,
+                last.isPresent() ? "Stale" : "NeverCompleted",
+                (last.isPresent()
+                                ? "the last checkpoint is older than " + age
+                                : "no checkpoint has completed since the JobMaster started, more than " + age + " ago")
+                        + failed(seen));
     }
 
     private static String failed(JobObservation seen) {
@@ -134,17 +171,30 @@ public final class JobConditions {
 
     /** When the condition turns by itself, unless a checkpoint completes before. */
     public static Optional<Duration> untilStale(JobObservation seen, StreamJobPhase phase) {
-        if (phase != StreamJobPhase.RUNNING || interval(seen).isZero()) {
+        boolean runs = phase == StreamJobPhase.RUNNING || phase == StreamJobPhase.RESTARTING;
+        if (!runs || interval(seen).isZero()) {
             return Optional.empty();
         }
         return newest(seen)
+                .or(() -> startedAt(seen))
                 .map(last -> Duration.between(seen.now(), last.plus(maxAge(seen))))
                 .filter(left -> !left.isNegative())
                 .map(left -> left.plusMillis(1));
     }
 
+    /** As the JobMaster says; while it is not heard, as it was written down last. */
     private static Optional<Instant> newest(JobObservation seen) {
-        return seen.lastCheckpoint().map(CheckpointReport::completedAt).map(Instant::ofEpochMilli);
+        return seen.lastCheckpoint()
+                .map(CheckpointReport::completedAt)
+                .map(Instant::ofEpochMilli)
+                .or(() -> seen.status()
+                        .map(StreamJobStatus::lastCheckpoint)
+                        .map(StreamJobStatus.LastCheckpoint::completedAt)
+                        .map(Instant::parse));
+    }
+
+    private static Optional<Instant> startedAt(JobObservation seen) {
+        return seen.view().job().map(JobStatus::startedAt).filter(at -> at > 0).map(Instant::ofEpochMilli);
     }
 
     private static Duration interval(JobObservation seen) {

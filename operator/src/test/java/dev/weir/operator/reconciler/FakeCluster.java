@@ -4,6 +4,7 @@ import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.StreamJob;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -78,6 +79,16 @@ final class FakeCluster implements Cluster, StatusWriter {
         }
         if (actual instanceof StatefulSet set) {
             set.getSpec().getTemplate().getSpec().setDnsPolicy("ClusterFirst");
+            // A real one writes quantities in a form of its own.
+            set.getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .forEach(container -> container
+                            .getResources()
+                            .getLimits()
+                            .replaceAll((resource, quantity) ->
+                                    quantity.toString().equals("1000m") ? new Quantity("1") : quantity));
             set.getSpec().getTemplate().getSpec().getVolumes().forEach(volume -> {
                 if (volume.getSecret() != null) {
                     volume.getSecret().setDefaultMode(420);

@@ -250,6 +250,34 @@ class ReconcilersTest extends OperatorWorld {
     }
 
     @Test
+    void shouldRememberNothingOfJobsThatAreGone() {
+        StreamJob bounded = Fixtures.job("  taskManager: {resources: {limits: {cpu: 1000m}}}\n");
+        job = cluster.put(bounded);
+        reconcile();
+        reconcile();
+        assertThat(jobs.remembered()).isEqualTo(1);
+        cluster.writes.clear();
+        reconcile();
+        assertThat(cluster.writes)
+                .as("what the API server writes in another form is left alone")
+                .isEmpty();
+        Checkpoint mine = cluster.put(Fixtures.checkpoint("mine"));
+        reconcile(mine);
+
+        job.getMetadata().setDeletionTimestamp("2026-01-01T12:00:00Z");
+        until("removed", () -> {
+            cluster.all(Pod.class).forEach(cluster::remove);
+            cluster.all(Checkpoint.class).stream().filter(this::cleanup).forEach(cluster::remove);
+            return cleanup();
+        });
+
+        assertThat(jobs.remembered()).isZero();
+        assertThat(removals.state(Fixtures.JOB_UID)).isEmpty();
+        assertThat(jobMasters.followed()).isZero();
+        assertThat(wakeups.followed()).isZero();
+    }
+
+    @Test
     void shouldDeleteAJobThatNeverStartedWithoutLookingAtStorage() {
         job.getMetadata().setDeletionTimestamp("2026-01-01T12:00:00Z");
 

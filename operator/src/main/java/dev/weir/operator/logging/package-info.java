@@ -1,0 +1,2 @@
+/** Which resource a line of the log is about. */
+package dev.weir.operator.logging;
