@@ -6,7 +6,9 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.jet.Job;
 import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.config.ProcessingGuarantee;
+import com.hazelcast.jet.core.DAG;
 import com.hazelcast.jet.core.JobStatus;
+import com.hazelcast.jet.core.Vertex;
 import com.hazelcast.jet.impl.JobExecutionRecord;
 import com.hazelcast.jet.impl.JobExecutionRecord.SnapshotStats;
 import com.hazelcast.jet.impl.JobRepository;
@@ -47,7 +49,7 @@ public final class JetEngine implements Engine {
     public EngineJob start(Workload workload, Path folder, Progress progress, Answers answers) {
         JetRun.begin(workload, progress, answers);
         Config config = new Config();
-        config.getJetConfig().setEnabled(true).setCooperativeThreadCount(workload.parallelism());
+        config.getJetConfig().setEnabled(true);
         config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
         config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
@@ -59,7 +61,22 @@ public final class JetEngine implements Engine {
             job.setProcessingGuarantee(ProcessingGuarantee.EXACTLY_ONCE)
                     .setSnapshotIntervalMillis(workload.intervalMillis());
         }
-        return new Running(member, member.getJet().newJob(pipeline(workload), job), workload, progress, answers);
+        return new Running(member, member.getJet().newJob(dag(workload), job), workload, progress, answers);
+    }
+
+    /**
+     * As many processors of each vertex as are asked for; threads there are as many as the machine has, as in the other engines.
+     * Where a pipeline sets it stage by stage, those that Jet puts in between keep the default.
+     */
+    @SuppressWarnings("removal")
+    private static DAG dag(Workload workload) {
+        DAG dag = pipeline(workload).toDag();
+        for (Vertex vertex : dag) {
+            if (vertex.getLocalParallelism() == Vertex.LOCAL_PARALLELISM_USE_DEFAULT) {
+                vertex.localParallelism(workload.parallelism());
+            }
+        }
+        return dag;
     }
 
     private static Pipeline pipeline(Workload workload) {
