@@ -125,7 +125,8 @@ public final class WeirJob implements AutoCloseable {
                         graph),
                 loop("taskmanager", blocking),
                 transport,
-                new Executions(executor, data, new MemoryStateBackend()));
+                new Executions(executor, data, new MemoryStateBackend()),
+                System.err::println);
         parts.push(() -> taskManager.stop().toCompletableFuture().get(10, TimeUnit.SECONDS));
         taskManager.start();
     }

@@ -26,30 +26,22 @@ final class JobOf {
             int slots,
             long intervalMillis,
             Optional<Long> alignmentTimeout) {
-        return new JobConfig(
-                "bench",
-                "default",
-                uid,
-                "",
-                program.getName(),
-                arguments,
-                Optional.empty(),
-                parallelism,
-                ShuffledBids.KEY_GROUPS,
-                slots,
-                "127.0.0.1",
-                JobConfig.MEMORY,
-                new JobConfig.Checkpointing(
-                        intervalMillis,
-                        TIMEOUT_MILLIS,
-                        0,
-                        1,
-                        HISTORY,
-                        false,
-                        HISTORY,
-                        new JobConfig.Storage(bucket.endpoint(), bucket.name(), "bench", "us-east-1", true),
-                        alignmentTimeout),
-                JobConfig.Restart.DEFAULT,
-                Optional.empty());
+        return JobConfig.builder(
+                        "bench",
+                        uid,
+                        JobConfig.Checkpointing.builder(new JobConfig.Storage(
+                                        bucket.endpoint(), bucket.name(), "bench", "us-east-1", true))
+                                .interval(intervalMillis)
+                                .timeout(TIMEOUT_MILLIS)
+                                .tolerableFailures(HISTORY)
+                                .historyLimit(HISTORY)
+                                .alignmentTimeout(alignmentTimeout)
+                                .build())
+                .jobClass(program.getName())
+                .arguments(arguments)
+                .parallelism(parallelism)
+                .maxParallelism(ShuffledBids.KEY_GROUPS)
+                .slots(slots)
+                .build();
     }
 }

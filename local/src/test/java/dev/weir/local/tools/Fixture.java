@@ -74,6 +74,7 @@ final class Fixture {
                 Map.of("offsets", new byte[2]),
                 3_000,
                 1_536,
+                false,
                 false));
     }
 

@@ -143,6 +143,7 @@ class StateToolsTest {
                 Map.of(),
                 1,
                 1,
+                false,
                 false);
         log.append(entry);
         if (kind.equals("SAVEPOINT")) {

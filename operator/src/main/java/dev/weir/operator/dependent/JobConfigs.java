@@ -11,6 +11,7 @@ import dev.weir.operator.api.StreamJobSpec.FailurePolicy;
 import dev.weir.operator.api.StreamJobSpec.Hook;
 import dev.weir.operator.api.StreamJobSpec.S3;
 import dev.weir.operator.model.Durations;
+import dev.weir.operator.model.Suspensions;
 import java.util.Optional;
 
 /** What the processes of a job are started with. */
@@ -25,9 +26,9 @@ final class JobConfigs {
      * @throws IllegalArgumentException if a duration is malformed
      */
     static JobConfig of(StreamJob job, Optional<String> restoreFrom) {
-        JobConfig withoutHash = of(job, asWritten(job.getSpec()), "");
+        JobConfig withoutHash = of(job, asWritten(job.getSpec()), "", Optional.empty());
         JsonNode tree = ControlJson.mapper().valueToTree(withoutHash);
-        return of(job, restoreFrom, Json.hash(tree));
+        return of(job, restoreFrom, Json.hash(tree), Suspensions.resumedFrom(job));
     }
 
     /** A Checkpoint that comes or goes must not restart the pods: they are made from what the specification says of it. */
@@ -36,30 +37,31 @@ final class JobConfigs {
                 .map(from -> from.location() != null ? from.location() : "checkpoint:" + from.checkpoint());
     }
 
-    private static JobConfig of(StreamJob job, Optional<String> restoreFrom, String hash) {
+    private static JobConfig of(
+            StreamJob job, Optional<String> restoreFrom, String hash, Optional<String> resumedFrom) {
         StreamJobSpec spec = job.getSpec();
-        return new JobConfig(
-                job.getMetadata().getName(),
-                job.getMetadata().getNamespace(),
-                job.getMetadata().getUid(),
-                hash,
-                spec.job().className(),
-                spec.job().args(),
-                Optional.ofNullable(spec.job().jar()),
-                spec.parallelism(),
-                maxParallelism(spec),
-                spec.taskManager().slots(),
-                Names.jobMasterHost(job),
-                spec.stateBackend().word(),
-                checkpointing(spec.checkpointing()),
-                new JobConfig.Restart(
+        return JobConfig.builder(
+                        job.getMetadata().getName(), job.getMetadata().getUid(), checkpointing(spec.checkpointing()))
+                .namespace(job.getMetadata().getNamespace())
+                .specHash(hash)
+                .jobClass(spec.job().className())
+                .arguments(spec.job().args())
+                .jar(Optional.ofNullable(spec.job().jar()))
+                .parallelism(spec.parallelism())
+                .maxParallelism(maxParallelism(spec))
+                .slots(spec.taskManager().slots())
+                .jobMasterHost(Names.jobMasterHost(job))
+                .stateBackend(spec.stateBackend().word())
+                .restart(new JobConfig.Restart(
                         spec.restartPolicy().maxAttempts(),
                         millis(spec.restartPolicy().initialDelay()),
-                        millis(spec.restartPolicy().maxDelay())),
-                restoreFrom.map(location -> new JobConfig.RestoreFrom(
+                        millis(spec.restartPolicy().maxDelay())))
+                .restoreFrom(restoreFrom.map(location -> new JobConfig.RestoreFrom(
                         location,
-                        spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState())),
-                spec.hooks().stream().map(JobConfigs::hook).toList());
+                        spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState())))
+                .hooks(spec.hooks().stream().map(JobConfigs::hook).toList())
+                .resumedFrom(resumedFrom)
+                .build();
     }
 
     private static JobConfig.Hook hook(Hook hook) {
@@ -76,16 +78,18 @@ final class JobConfigs {
 
     private static JobConfig.Checkpointing checkpointing(Checkpointing checkpointing) {
         S3 s3 = checkpointing.storage().s3();
-        return new JobConfig.Checkpointing(
-                millis(checkpointing.interval()),
-                millis(checkpointing.timeout()),
-                millis(checkpointing.minPause()),
-                checkpointing.maxConcurrent(),
-                checkpointing.tolerableFailures(),
-                checkpointing.mode() == StreamJobSpec.Mode.AT_LEAST_ONCE,
-                checkpointing.history().limit(),
-                new JobConfig.Storage(s3.endpoint(), s3.bucket(), s3.prefix(), s3.region(), s3.pathStyle()),
-                Optional.ofNullable(checkpointing.alignmentTimeout()).map(JobConfigs::millis));
+        return JobConfig.Checkpointing.builder(
+                        new JobConfig.Storage(s3.endpoint(), s3.bucket(), s3.prefix(), s3.region(), s3.pathStyle()))
+                .interval(millis(checkpointing.interval()))
+                .timeout(millis(checkpointing.timeout()))
+                .minPause(millis(checkpointing.minPause()))
+                .maxConcurrent(checkpointing.maxConcurrent())
+                .tolerableFailures(checkpointing.tolerableFailures())
+                .atLeastOnce(checkpointing.mode() == StreamJobSpec.Mode.AT_LEAST_ONCE)
+                .historyLimit(checkpointing.history().limit())
+                .alignmentTimeout(
+                        Optional.ofNullable(checkpointing.alignmentTimeout()).map(JobConfigs::millis))
+                .build();
     }
 
     private static long millis(String duration) {

@@ -1,5 +1,6 @@
 package dev.weir.operator.model;
 
+import dev.weir.control.CheckpointReport;
 import dev.weir.operator.api.CheckpointSpec;
 import dev.weir.operator.api.CheckpointSpec.OnDelete;
 import dev.weir.operator.api.CheckpointStatus;
@@ -33,6 +34,7 @@ public sealed interface CheckpointRemoval {
      * @param job its StreamJob, if it exists and the data is its own
      * @param newest the newest checkpoint of that job that can be restored
      * @param namedByOther another resource, not being deleted, names the same checkpoint
+     * @param asked what the JobMaster of that job says of the checkpoint that was asked for by this resource
      * @param folderNamedByOther another resource, not being deleted, names a checkpoint of the same folder
      */
     record Facts(
@@ -44,6 +46,7 @@ public sealed interface CheckpointRemoval {
             Optional<CheckpointObservation.Job> job,
             Optional<Long> newest,
             boolean namedByOther,
+            Optional<CheckpointReport> asked,
             boolean folderNamedByOther) {}
 
     static CheckpointRemoval decide(Facts facts) {
@@ -59,6 +62,11 @@ public sealed interface CheckpointRemoval {
         }
         if (facts.onDelete() == OnDelete.RETAIN) {
             return new Release("its data is retained");
+        }
+        if (facts.asked().filter(CheckpointRemoval::isUnderWay).isPresent()) {
+            // Its data would come when nobody looks for it any more.
+            return new Hold(new Problem(
+                    "InProgress", "it is being taken: it goes, and what was stored of it, when that is over"));
         }
         Optional<CheckpointStatus> named = facts.status().filter(CheckpointRemoval::namesData);
         if (named.isEmpty()) {
@@ -95,6 +103,13 @@ public sealed interface CheckpointRemoval {
         return new Hold(new Problem(
                 "NewestCheckpoint",
                 "its StreamJob goes on from it: it goes when a newer checkpoint is complete, or with the StreamJob"));
+    }
+
+    private static boolean isUnderWay(CheckpointReport report) {
+        return switch (report.phase()) {
+            case PENDING, TRIGGERING, IN_PROGRESS, COMPLETING -> true;
+            case COMPLETED, FAILED, DISCARDED -> false;
+        };
     }
 
     private static boolean isSavepoint(CheckpointStatus status) {

@@ -44,6 +44,14 @@ public final class Suspensions {
     }
 
     /**
+     * The savepoint that the job was suspended with last, if it is to run again: its JobMaster goes on from it only when it is
+     * told so.
+     */
+    public static Optional<String> resumedFrom(StreamJob job) {
+        return holding(job).isPresent() ? Optional.empty() : last(job).map(Suspension::uid);
+    }
+
+    /**
      * The suspension that is to be written down now.
      *
      * @param checkpoints all Checkpoint resources of the job
@@ -69,8 +77,11 @@ public final class Suspensions {
 
     private static boolean suspends(CheckpointReport report, JobMasterView view, List<Checkpoint> checkpoints) {
         Optional<Checkpoint> resource = of(report, checkpoints);
-        if (resource.isEmpty()) {
-            // It was deleted meanwhile, or asked for without a resource.
+        Optional<CheckpointStatus> status = resource.map(each -> each.getStatus());
+        if (resource.isEmpty() || isPast(status)) {
+            // It was deleted meanwhile, or asked for without a resource; or the StreamJob's status was lost; or it was
+            // taken
+            // though it had been given up.
             boolean newest = view.newestCommitted().filter(report::equals).isPresent();
             return newest
                     && view.connected()
@@ -78,11 +89,16 @@ public final class Suspensions {
                             .filter(said -> said.state() == JobState.SUSPENDED)
                             .isPresent();
         }
-        CheckpointStatus status = resource.get().getStatus();
         return resource.get().getSpec().thenSuspend()
-                && status != null
-                && status.phase() == CheckpointStatus.Phase.COMPLETING
-                && status.location() != null;
+                && status.filter(said -> said.phase() == CheckpointStatus.Phase.COMPLETING)
+                        .filter(said -> said.location() != null)
+                        .isPresent();
+    }
+
+    private static boolean isPast(Optional<CheckpointStatus> status) {
+        return status.map(CheckpointStatus::phase)
+                .filter(phase -> phase == CheckpointStatus.Phase.COMPLETED || phase == CheckpointStatus.Phase.FAILED)
+                .isPresent();
     }
 
     private static Optional<Checkpoint> of(CheckpointReport report, List<Checkpoint> checkpoints) {

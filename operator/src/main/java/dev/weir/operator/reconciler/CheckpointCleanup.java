@@ -84,6 +84,7 @@ final class CheckpointCleanup {
                 job.map(CheckpointReconciler::summary),
                 job.flatMap(this::newest),
                 others.stream().anyMatch(other -> ListedCheckpoint.id(other).equals(ListedCheckpoint.id(checkpoint))),
+                jobMasters.view(key).byName(checkpoint.getMetadata().getUid()),
                 !others.isEmpty());
     }
 

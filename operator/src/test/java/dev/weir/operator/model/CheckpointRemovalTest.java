@@ -2,6 +2,9 @@ package dev.weir.operator.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.control.CheckpointPhase;
+import dev.weir.control.CheckpointReport;
+import dev.weir.operator.Fixtures;
 import dev.weir.operator.api.CheckpointSpec;
 import dev.weir.operator.api.CheckpointSpec.OnDelete;
 import dev.weir.operator.api.CheckpointStatus;
@@ -10,6 +13,8 @@ import dev.weir.operator.api.CheckpointStatus.StorageRef;
 import dev.weir.operator.api.StreamJobPhase;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointRemovalTest {
     private static final StorageRef STORAGE = new StorageRef("http://s3", "weir", "p/uid", "r", true, "weir-s3");
@@ -24,6 +29,7 @@ class CheckpointRemovalTest {
     private Optional<CheckpointObservation.Job> job = Optional.of(LIVE);
     private Optional<Long> newest = Optional.of(9L);
     private boolean namedByOther;
+    private Optional<CheckpointReport> asked = Optional.empty();
     private boolean folderNamedByOther;
 
     private static CheckpointStatus status(Phase phase) {
@@ -38,12 +44,39 @@ class CheckpointRemovalTest {
 
     private CheckpointRemoval decide() {
         return CheckpointRemoval.decide(new CheckpointRemoval.Facts(
-                onDelete, status, startingJob, abandoned, byHistory, job, newest, namedByOther, folderNamedByOther));
+                onDelete,
+                status,
+                startingJob,
+                abandoned,
+                byHistory,
+                job,
+                newest,
+                namedByOther,
+                asked,
+                folderNamedByOther));
     }
 
     @Test
     void shouldRemoveItsDataFromStorage() {
         assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7, false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CheckpointPhase.class,
+            names = {"PENDING", "TRIGGERING", "IN_PROGRESS", "COMPLETING"})
+    void shouldWaitUntilItIsOverWhenItIsBeingTaken(CheckpointPhase phase) {
+        status = Optional.of(status(Phase.IN_PROGRESS, CheckpointSpec.Kind.SAVEPOINT));
+        asked = Optional.of(Fixtures.savepoint(7, "uid", phase));
+
+        assertThat(decide())
+                .isInstanceOfSatisfying(
+                        CheckpointRemoval.Hold.class,
+                        hold -> assertThat(hold.why().reason()).isEqualTo("InProgress"));
+
+        asked = Optional.of(Fixtures.savepoint(7, "uid", CheckpointPhase.COMPLETED));
+
+        assertThat(decide()).isEqualTo(new CheckpointRemoval.RemoveCheckpoint(STORAGE, 7, true));
     }
 
     @Test

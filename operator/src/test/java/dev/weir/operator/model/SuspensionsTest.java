@@ -120,6 +120,28 @@ class SuspensionsTest {
     }
 
     @Test
+    void shouldBeWrittenDownAgainWhenTheStatusOfTheStreamJobWasLost() {
+        checkpoint = asked(true, Phase.COMPLETED);
+
+        assertThat(begun()).map(Suspension::uid).contains("uid-of-last");
+
+        state = JobState.RUNNING;
+
+        assertThat(begun()).isEmpty();
+    }
+
+    @Test
+    void shouldTellTheJobMasterWhatItIsResumedFromWhenItDoesNotHoldAnyMore() {
+        assertThat(Suspensions.resumedFrom(job)).isEmpty();
+        suspended(begun().orElseThrow());
+        assertThat(Suspensions.resumedFrom(job)).isEmpty();
+
+        job.getMetadata().setGeneration(2L);
+
+        assertThat(Suspensions.resumedFrom(job)).contains("uid-of-last");
+    }
+
+    @Test
     void shouldHoldUntilTheAnnotationChanges() {
         job.getMetadata().setAnnotations(Map.of(Suspensions.RESUMED_AT, "last time"));
         suspended(begun().orElseThrow());

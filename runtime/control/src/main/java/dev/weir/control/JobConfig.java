@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param restart how failures are met
  * @param restoreFrom what to start from when the job has no checkpoint of its own
  * @param hooks that are called over HTTP, after those of the program, in this order
+ * @param resumedFrom name of the savepoint that the job was suspended with, since somebody has it run again; while its newest
+ *     checkpoint is a savepoint that suspended it and is not named here, the job stays {@link JobState#SUSPENDED}
  */
 public record JobConfig(
         String name,
@@ -43,7 +45,8 @@ public record JobConfig(
         Checkpointing checkpointing,
         Restart restart,
         Optional<RestoreFrom> restoreFrom,
-        List<Hook> hooks) {
+        List<Hook> hooks,
+        Optional<String> resumedFrom) {
     /** The state backend in the heap. */
     public static final String MEMORY = "memory";
     /** Port of the JobMaster's REST API. */
@@ -62,42 +65,17 @@ public record JobConfig(
     public JobConfig {
         stateBackend = stateBackend == null ? MEMORY : stateBackend;
         hooks = hooks == null ? List.of() : List.copyOf(hooks);
+        resumedFrom = resumedFrom == null ? Optional.empty() : resumedFrom;
     }
 
-    /** One without hooks. */
-    public JobConfig(
-            String name,
-            String namespace,
-            String uid,
-            String specHash,
-            String jobClass,
-            List<String> arguments,
-            Optional<String> jar,
-            int parallelism,
-            int maxParallelism,
-            int slots,
-            String jobMasterHost,
-            String stateBackend,
-            Checkpointing checkpointing,
-            Restart restart,
-            Optional<RestoreFrom> restoreFrom) {
-        this(
-                name,
-                namespace,
-                uid,
-                specHash,
-                jobClass,
-                arguments,
-                jar,
-                parallelism,
-                maxParallelism,
-                slots,
-                jobMasterHost,
-                stateBackend,
-                checkpointing,
-                restart,
-                restoreFrom,
-                List.of());
+    /** One of the namespace {@code default}, at parallelism 1, with the state backend {@link #MEMORY}. */
+    public static JobConfigBuilder builder(String name, String uid, Checkpointing checkpointing) {
+        return new JobConfigBuilder(name, uid, checkpointing);
+    }
+
+    /** Begins with all that is here. */
+    public JobConfigBuilder toBuilder() {
+        return new JobConfigBuilder(this);
     }
 
     /**
@@ -128,26 +106,9 @@ public record JobConfig(
             alignmentTimeout = alignmentTimeout == null ? Optional.empty() : alignmentTimeout;
         }
 
-        /** With barriers that never overtake. */
-        public Checkpointing(
-                long interval,
-                long timeout,
-                long minPause,
-                int maxConcurrent,
-                int tolerableFailures,
-                boolean atLeastOnce,
-                int historyLimit,
-                Storage storage) {
-            this(
-                    interval,
-                    timeout,
-                    minPause,
-                    maxConcurrent,
-                    tolerableFailures,
-                    atLeastOnce,
-                    historyLimit,
-                    storage,
-                    Optional.empty());
+        /** Without periodic checkpoints, with a timeout of ten minutes; barriers are aligned, three checkpoints are kept. */
+        public static CheckpointingBuilder builder(Storage storage) {
+            return new CheckpointingBuilder(storage);
         }
     }
 

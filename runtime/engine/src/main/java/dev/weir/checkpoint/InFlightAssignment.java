@@ -4,6 +4,7 @@ import dev.weir.codec.KeyGroups;
 import dev.weir.common.TaskId;
 import dev.weir.graph.ExecutionGraph;
 import dev.weir.graph.JobEdge;
+import dev.weir.graph.JobGraph;
 import dev.weir.graph.Partitioning;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CheckpointMetadata.InFlight;
@@ -40,7 +41,7 @@ public final class InFlightAssignment {
         Map<String, JobEdge> edges = new HashMap<>();
         graph.job().edges().forEach(edge -> edges.put(edge.id(), edge));
         if (!allowUnmatchedState) {
-            requireMatch(checkpoint, edges.keySet());
+            requireMatch(checkpoint, graph.job());
         }
         Map<TaskId, List<InFlight>> assigned = new LinkedHashMap<>();
         for (InFlight channel : checkpoint.inFlight()) {
@@ -71,7 +72,10 @@ public final class InFlightAssignment {
         return (channel.from() * oldParallelism + channel.to()) % graph.parallelism() == subtask;
     }
 
-    private static void requireMatch(CheckpointMetadata checkpoint, Set<String> known) {
+    /** @throws UnmatchedStateException if the job does not have an edge of the checkpoint */
+    static void requireMatch(CheckpointMetadata checkpoint, JobGraph job) {
+        Set<String> known = new TreeSet<>();
+        job.edges().forEach(edge -> known.add(edge.id()));
         Set<String> unmatched = new TreeSet<>();
         checkpoint.inFlight().stream()
                 .map(InFlight::edge)
@@ -79,7 +83,7 @@ public final class InFlightAssignment {
                 .forEach(unmatched::add);
         if (!unmatched.isEmpty()) {
             throw new UnmatchedStateException("checkpoint " + checkpoint.id() + " has records in flight on edges "
-                    + unmatched + ", which the job does not have; it has " + new TreeSet<>(known)
+                    + unmatched + ", which the job does not have; it has " + known
                     + ". Change the program from a savepoint, which has none in flight, or set"
                     + " restoreFrom.allowUnmatchedState to leave those records behind");
         }

@@ -220,7 +220,9 @@ final class PendingCheckpoint {
                 hooks,
                 states.stream().mapToLong(CheckpointHistory::size).sum() + inFlightBytes + hookBytes,
                 operators.keySet().stream().mapToLong(this::newBytes).sum() + inFlightBytes + hookBytes,
-                isFinal());
+                isFinal(),
+                // Of an upgrade the operator knows each step, and starts the job again itself.
+                isLast() && report.trigger() == CheckpointTrigger.USER);
     }
 
     private OperatorState operator(String name, Map<Integer, OperatorSubtask> subtasks) {

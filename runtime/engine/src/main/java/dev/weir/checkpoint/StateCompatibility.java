@@ -71,6 +71,9 @@ public final class StateCompatibility {
         StateCompatibility check = new StateCompatibility(graph, checkpoint);
         check.compareParallelism(parallelism);
         check.compareOperators(allowUnmatchedState);
+        if (!allowUnmatchedState) {
+            check.compareInFlight();
+        }
         return new Result(checkpoint.id(), List.copyOf(check.problems), Map.copyOf(check.unchecked));
     }
 
@@ -84,6 +87,15 @@ public final class StateCompatibility {
                             + checkpoint.maxParallelism(),
                     "",
                     ""));
+        }
+    }
+
+    /** Records that barriers overtook go on where they were, along an edge of the same name. */
+    private void compareInFlight() {
+        try {
+            InFlightAssignment.requireMatch(checkpoint, graph);
+        } catch (UnmatchedStateException e) {
+            problems.add(new Problem("", "", e.getMessage(), "", ""));
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Runs the job's hooks in the steps of the cycle: one step at a time, in each step one hook after the other in the order of
- * registration. A step is taken even if there is no hook, for its place in the trace.
+ * registration. A step is taken even if there is no hook, for its place in the trace. That checkpoints are subsumed the hooks are
+ * told while nothing else is to be told.
  *
  * <p>A call that takes longer than its hook's timeout counts as failed, and the step goes on without it; until the call does return,
  * its hook is busy and is given no other. A hook that was told of a trigger is told of the end, if need be when it is no longer
@@ -55,6 +56,9 @@ public final class HookRunner {
     /** Steps whose turn has not come. Loop only. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
+    /** Steps that nothing waits for: taken while no other has its turn. Loop only. */
+    private final Deque<Waiting> leisurely = new ArrayDeque<>();
+
     /** What the hooks were told of each checkpoint. Loop only. */
     private final Map<Long, HookProgress> progress = new LinkedHashMap<>();
 
@@ -74,14 +78,15 @@ public final class HookRunner {
 
     /** Runs one step; {@code done} is told on the loop, later. Owner thread only. */
     public void run(Command.RunHooks step, Consumer<HookOutcome> done) {
-        waiting.add(new Waiting(step, done));
+        // Of many checkpoints that go at once a slow hook must not hold the next one up.
+        (step.step() == HookStep.SUBSUMED ? leisurely : waiting).add(new Waiting(step, done));
         if (!busy) {
             next();
         }
     }
 
     private void next() {
-        Waiting turn = waiting.poll();
+        Waiting turn = waiting.isEmpty() ? leisurely.poll() : waiting.poll();
         busy = turn != null;
         if (turn == null) {
             return;

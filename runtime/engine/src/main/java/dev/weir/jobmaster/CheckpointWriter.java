@@ -81,7 +81,7 @@ final class CheckpointWriter {
         }
         loop.callBlocking(
                 () -> {
-                    folderOf(entry).complete(entry);
+                    complete(entry);
                     return null;
                 },
                 (done, failure) -> {
@@ -91,6 +91,19 @@ final class CheckpointWriter {
                     }
                     then.run();
                 });
+    }
+
+    /**
+     * Whoever removes a savepoint takes its entry out of the log first, and then what he finds in its folder: what was put there
+     * after that is taken back here.
+     */
+    private void complete(CheckpointMetadata savepoint) throws IOException {
+        if (log.contains(savepoint)) {
+            folderOf(savepoint).complete(savepoint);
+        }
+        if (!log.contains(savepoint)) {
+            folderOf(savepoint).withdraw();
+        }
     }
 
     private SavepointFolder folderOf(CheckpointMetadata savepoint) {

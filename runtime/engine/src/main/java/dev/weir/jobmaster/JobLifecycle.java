@@ -21,7 +21,7 @@ import java.util.Set;
  * </pre>
  *
  * SUSPENDED also follows WAITING_FOR_TASK_MANAGERS, RESTORING and RESTARTING: the execution may end when the savepoint is in the
- * log and its sinks have not committed yet.
+ * log and its sinks have not committed yet. And STARTING: an earlier JobMaster had suspended the job.
  * RECONCILING also follows RESTARTING: tasks may be found that go on while the next try to plan is waited for.
  * Every state but FINISHED and SUSPENDED leads to FAILED; nothing leads out of these three.
  */
@@ -32,6 +32,7 @@ final class JobLifecycle {
                             JobState.RECONCILING,
                             JobState.WAITING_FOR_TASK_MANAGERS,
                             JobState.FINISHED,
+                            JobState.SUSPENDED,
                             JobState.FAILED),
             JobState.RECONCILING,
                     EnumSet.of(

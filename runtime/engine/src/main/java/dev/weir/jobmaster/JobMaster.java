@@ -18,6 +18,7 @@ import dev.weir.control.PinsResult;
 import dev.weir.protocol.Connection;
 import dev.weir.protocol.ConnectionListener;
 import dev.weir.protocol.ToJobMaster;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,10 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
     private Optional<JobRun> run = Optional.empty();
     /** As they were told last. */
     private Map<String, Long> counters = Map.of();
-    /** Told before the job was claimed; {@code null} if they were not. */
-    private Set<Long> earlyPins;
+    /** As they were told last; {@code null} if they were not. */
+    private Set<Long> pinned;
+    /** Those who told them and were not answered: the job is not claimed. */
+    private final List<CompletableFuture<PinsResult>> unanswered = new ArrayList<>();
 
     /** @param stopped told once, on the loop, if this JobMaster must end: another one has the job */
     public JobMaster(JobMasterSettings settings, EventLoop loop, Consumer<JobFailure> stopped) {
@@ -121,23 +124,33 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
         });
     }
 
+    /** What is asked before the job is claimed is answered when it is: before that nobody knows what there is. */
     @Override
     public CompletionStage<PinsResult> pin(Pins pins) {
-        return ask(() -> {
-            Set<Long> pinned = Set.copyOf(pins.checkpointIds());
-            if (run.isEmpty()) {
-                earlyPins = pinned;
-                return new PinsResult(List.of());
-            }
-            run.get().tell(at -> new Event.PinsChanged(at, pinned));
-            Set<Long> missing = new HashSet<>(pinned);
-            // One that is still in progress may be pinned already: it is kept from its commit on.
-            reports().stream()
-                    .filter(report ->
-                            report.phase() != CheckpointPhase.FAILED && report.phase() != CheckpointPhase.DISCARDED)
-                    .forEach(report -> missing.remove(report.id()));
-            return new PinsResult(missing.stream().sorted().toList());
+        CompletableFuture<PinsResult> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            pinned = Set.copyOf(pins.checkpointIds());
+            unanswered.add(answer);
+            answerPins();
         });
+        return answer;
+    }
+
+    private void answerPins() {
+        if (pinned == null || run.isEmpty() && !lifecycle.isFinal()) {
+            return;
+        }
+        run.ifPresent(job -> job.tell(at -> new Event.PinsChanged(at, pinned)));
+        Set<Long> missing = new HashSet<>(run.isPresent() ? pinned : Set.of());
+        // One that is still in progress may be pinned already: it is kept from its commit on.
+        reports().stream()
+                .filter(report ->
+                        report.phase() != CheckpointPhase.FAILED && report.phase() != CheckpointPhase.DISCARDED)
+                .forEach(report -> missing.remove(report.id()));
+        PinsResult result = new PinsResult(missing.stream().sorted().toList());
+        List<CompletableFuture<PinsResult>> answers = List.copyOf(unanswered);
+        unanswered.clear();
+        answers.forEach(answer -> answer.complete(result));
     }
 
     @Override
@@ -170,9 +183,9 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
         }
         run = Optional.of(job);
         job.begin();
-        if (earlyPins != null) {
-            job.tell(at -> new Event.PinsChanged(at, earlyPins));
-        }
+        // Whoever followed from the first moment on was told of none.
+        reports().forEach(events::checkpointChanged);
+        answerPins();
     }
 
     @Override
@@ -184,6 +197,7 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
     public void failed(JobFailure failure) {
         lifecycle.failed(failure);
         events.notice(true, "JobFailed", failure.message());
+        answerPins();
     }
 
     @Override

@@ -142,7 +142,10 @@ final class JobRun
         // Ids go on from it, so that those of the two jobs are not taken for each other.
         started.origin().ifPresent(origin -> tell(at -> new Event.NumbersTaken(at, origin.id())));
         restorePoints.tellDamage(damaged, events);
-        if (restorePoints.isJobDone()) {
+        Optional<CheckpointMetadata> suspension = restorePoints.suspension(config.resumedFrom());
+        if (suspension.isPresent()) {
+            suspended(suspension.get().id());
+        } else if (restorePoints.isJobDone()) {
             lifecycle.become(JobState.FINISHED);
         } else if (restorePoints.isExhausted()) {
             fail(restorePoints.exhausted(loop.clock().epochMillis()));

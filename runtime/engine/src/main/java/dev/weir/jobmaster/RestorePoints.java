@@ -117,6 +117,16 @@ final class RestorePoints {
                 && own().orElseThrow().operators().stream().noneMatch(RestorePoints::hasCommittables);
     }
 
+    /**
+     * The savepoint that the job was suspended with, if that is still what it would go on from. A JobMaster that was started
+     * again after that must not run the job: somebody else may begin from the savepoint, and would write all that follows again.
+     *
+     * @param resumedFrom name of the savepoint that somebody has resumed the job from
+     */
+    Optional<CheckpointMetadata> suspension(Optional<String> resumedFrom) {
+        return own().filter(CheckpointMetadata::suspends).filter(last -> !resumedFrom.equals(Optional.of(last.name())));
+    }
+
     private static boolean hasCommittables(OperatorState operator) {
         return operator.schemas().stream().anyMatch(schema -> schema.kind().equals("committables"))
                 && operator.subtasks().stream()

@@ -62,7 +62,11 @@ final class TaskManagerProcess extends EngineProcess {
                         settings.orphanMillis()),
                 loop,
                 new GrpcTransport(settings.token(), new MessageCodec(codecs)),
-                new Executions(executor, data, states));
+                new Executions(executor, data, states),
+                stuck -> {
+                    LOG.error("the process ends: {}", stuck);
+                    exit(Launcher.BROKEN);
+                });
         opened(() -> taskManager.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS));
         HealthServer health =
                 HealthServer.start(new InetSocketAddress(settings.host(), settings.healthPort()), taskManager::isReady);

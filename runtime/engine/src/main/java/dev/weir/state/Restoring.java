@@ -1,7 +1,6 @@
 package dev.weir.state;
 
 import dev.weir.codec.BinaryReader;
-import dev.weir.codec.Codecs;
 import dev.weir.codec.CorruptDataException;
 import dev.weir.codec.IncompatibleSchemaException;
 import dev.weir.codec.KeyGroups;
@@ -9,7 +8,6 @@ import dev.weir.codec.KeyHash;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.Schema;
 
 /** Puts the chunks of one state into its tables, with Avro's schema resolution if its types have changed. */
 final class Restoring<K> {
@@ -25,11 +23,8 @@ final class Restoring<K> {
         this.hashing = hashing;
     }
 
-    /** Reads entries that were written with other schemas. */
-    interface FormatOf<K> {
-        /** @param namespace, value {@code null} where the kind of state has none */
-        EntryFormat<K> writtenWith(Schema key, Schema namespace, Schema value);
-    }
+    /** Makes what reads entries that were written with other schemas. */
+    interface FormatOf<K> extends WrittenState.Reading<EntryFormat<K>> {}
 
     void restore(HeapState<K> state, List<Chunk> chunks, FormatOf<K> formats) {
         Map<StateSignature, EntryFormat<K>> known = new HashMap<>();
@@ -47,27 +42,11 @@ final class Restoring<K> {
     }
 
     private EntryFormat<K> formatOf(HeapState<K> state, StateSignature written, FormatOf<K> formats) {
-        StateSignature declared = state.signature();
-        if (!written.kind().equals(declared.kind())) {
-            throw new IncompatibleSchemaException(
-                    nameOf(state),
-                    "it was of the kind " + written.kind() + " and is declared as " + declared.kind(),
-                    written.value(),
-                    declared.value());
-        }
-        try {
-            return formats.writtenWith(schema(written.key()), schema(written.namespace()), schema(written.value()));
-        } catch (IncompatibleSchemaException e) {
-            throw e.in(nameOf(state));
-        }
-    }
-
-    private static Schema schema(String json) {
-        return json.isEmpty() ? null : Codecs.parseSchema(json);
+        return new WrittenState(config.operator(), state.signature(), written).read(formats);
     }
 
     private String nameOf(HeapState<K> state) {
-        return "state '" + state.signature().name() + "' of operator '" + config.operator() + "'";
+        return state.signature().describe(config.operator());
     }
 
     private void restore(HeapState<K> state, Chunk chunk, EntryFormat<K> format) {

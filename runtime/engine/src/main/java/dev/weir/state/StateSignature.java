@@ -14,6 +14,11 @@ public record StateSignature(String name, String kind, String key, String namesp
     /** The kind under which a checkpoint's metadata name the schema of the operator's keys, which no single state has. */
     public static final String KEY_KIND = "key";
 
+    /** For people. */
+    public String describe(String operator) {
+        return "state '" + name + "' of operator '" + operator + "'";
+    }
+
     /** As a checkpoint's metadata have it. */
     public StateSchema schema() {
         return new StateSchema(name, kind, namespace, value);

@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 final class LocalExecution implements TaskListener {
     private static final Logger LOG = LoggerFactory.getLogger(LocalExecution.class);
 
+    /** How long what was cancelled may take to end: a function that hangs is rid of with its process alone. */
+    static final long END_TIMEOUT_MILLIS = 60_000;
+
     private enum State {
         DEPLOYING,
         DEPLOYED,
@@ -70,6 +73,7 @@ final class LocalExecution implements TaskListener {
     private final EventLoop loop;
     private final SnapshotChannel snapshots;
     private final Consumer<ToJobMaster> out;
+    private final Consumer<String> stuck;
     /** As the JobMaster calls it: another one since it was adopted. */
     private ExecutionId id;
     /** That it is part of; another one since it was adopted, too. */
@@ -83,8 +87,17 @@ final class LocalExecution implements TaskListener {
     /** Told at the end; {@code null} while nobody wants it to end. */
     private Runnable ended;
 
-    /** @param out to the JobMaster; called on the loop */
-    LocalExecution(Deploy deploy, EventLoop loop, SnapshotChannel snapshots, Consumer<ToJobMaster> out) {
+    /**
+     * @param out to the JobMaster; called on the loop
+     * @param stuck told if it does not end, and why that may be; called on the loop
+     */
+    LocalExecution(
+            Deploy deploy,
+            EventLoop loop,
+            SnapshotChannel snapshots,
+            Consumer<ToJobMaster> out,
+            Consumer<String> stuck) {
+        this.stuck = stuck;
         this.deploy = deploy;
         this.tasks =
                 new TreeSet<>(deploy.tasks().stream().map(TaskRestore::task).toList());
@@ -251,10 +264,21 @@ final class LocalExecution implements TaskListener {
             tellEnded();
         } else if (state == State.DEPLOYED) {
             state = State.CANCELLING;
+            mustEnd("a function's process or close, or a connector, hangs");
             endRunning();
-        } else {
+        } else if (state == State.DEPLOYING) {
             state = State.CANCELLING;
+            mustEnd("a function's open hangs, or state cannot be read");
         }
+    }
+
+    private void mustEnd(String orElse) {
+        loop.schedule(END_TIMEOUT_MILLIS, () -> {
+            if (state != State.ENDED) {
+                stuck.accept("tasks " + tasks + " of execution " + id + " have not ended " + END_TIMEOUT_MILLIS / 1_000
+                        + " s after they were cancelled: " + orElse);
+            }
+        });
     }
 
     private void endRunning() {

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
     private final Executions executions;
     private final LocalJob job;
     private final JobMasterLink link;
+    private final Consumer<String> stuck;
 
     /** {@code null} until the first deployment. */
     private SnapshotChannel snapshots;
@@ -57,7 +59,17 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
     /** For readers on other threads: {@link JobMasterLink#isRegistered}. */
     private volatile boolean ready;
 
-    public TaskManager(TaskManagerSettings settings, EventLoop loop, Transport transport, Executions executions) {
+    /**
+     * @param stuck told, on the loop, if tasks that were cancelled do not end: this process is good for nothing then, and is to
+     *     be followed by another
+     */
+    public TaskManager(
+            TaskManagerSettings settings,
+            EventLoop loop,
+            Transport transport,
+            Executions executions,
+            Consumer<String> stuck) {
+        this.stuck = Objects.requireNonNull(stuck, "stuck is null");
         this.settings = Objects.requireNonNull(settings, "settings is null");
         this.loop = Objects.requireNonNull(loop, "loop is null");
         this.executions = Objects.requireNonNull(executions, "executions is null");
@@ -243,7 +255,7 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
             run = deploy.run();
             snapshots.begin(run);
         }
-        LocalExecution begun = new LocalExecution(deploy, loop, snapshots, this::tell);
+        LocalExecution begun = new LocalExecution(deploy, loop, snapshots, this::tell, stuck);
         begun.deploy(this::deployBlocking);
         return begun;
     }

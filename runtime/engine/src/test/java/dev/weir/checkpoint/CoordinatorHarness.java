@@ -48,7 +48,13 @@ final class CoordinatorHarness {
     }
 
     static JobConfig.Checkpointing config(long interval, long minPause, int maxConcurrent, int tolerable) {
-        return new JobConfig.Checkpointing(interval, 10_000, minPause, maxConcurrent, tolerable, false, 3, storage());
+        return JobConfig.Checkpointing.builder(storage())
+                .interval(interval)
+                .timeout(10_000)
+                .minPause(minPause)
+                .maxConcurrent(maxConcurrent)
+                .tolerableFailures(tolerable)
+                .build();
     }
 
     private static JobConfig.Storage storage() {

@@ -74,15 +74,14 @@ final class CoordinatorWorld {
         random = new Random(seed);
         int concurrent = 1 + random.nextInt(4);
         maxConcurrent = concurrent;
-        JobConfig.Checkpointing config = new JobConfig.Checkpointing(
-                1000,
-                5000,
-                random.nextInt(2) * 300,
-                concurrent,
-                random.nextInt(4),
-                false,
-                3,
-                new JobConfig.Storage("http://s3", "b", "", "", true));
+        JobConfig.Checkpointing config = JobConfig.Checkpointing.builder(
+                        new JobConfig.Storage("http://s3", "b", "", "", true))
+                .interval(1000)
+                .timeout(5000)
+                .minPause(random.nextInt(2) * 300)
+                .maxConcurrent(concurrent)
+                .tolerableFailures(random.nextInt(4))
+                .build();
         int[] nonces = {0};
         coordinator = new CheckpointCoordinator("job", "uid", config, () -> "nonce-" + nonces[0]++);
         tell(new Event.Recovered(at(), List.of(), 0, "s3://b/uid"));

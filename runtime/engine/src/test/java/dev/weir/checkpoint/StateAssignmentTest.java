@@ -60,6 +60,7 @@ class StateAssignmentTest {
                 Map.of(),
                 0,
                 0,
+                false,
                 false);
     }
 

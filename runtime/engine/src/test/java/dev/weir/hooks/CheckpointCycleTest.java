@@ -84,7 +84,10 @@ class CheckpointCycleTest {
     private void open() throws IOException {
         Claim claim = log.claim("jm-0", "claim-" + claimed++, 1);
         JobConfig.Storage storage = new JobConfig.Storage("http://s3", "bucket", "jobs", "", true);
-        JobConfig.Checkpointing config = new JobConfig.Checkpointing(1000, 10_000, 0, 1, 0, false, 3, storage);
+        JobConfig.Checkpointing config = JobConfig.Checkpointing.builder(storage)
+                .interval(1000)
+                .timeout(10_000)
+                .build();
         coordinator = new CheckpointCoordinator("flights", "uid", config, () -> "nonce-" + commands.size());
         tell(at -> new Event.Recovered(at, log.read().checkpoints(), 0, "s3://bucket/jobs/uid"));
         for (String taskManager : List.of("tm-0", "tm-1")) {

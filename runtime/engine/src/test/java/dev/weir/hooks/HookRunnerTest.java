@@ -348,6 +348,23 @@ class HookRunnerTest {
     }
 
     @Test
+    void shouldPrepareTheNextCheckpointBeforeItTellsOfAllThatWereSubsumed() {
+        HookRunner runner = runner(new Recording("a"));
+        List<HookOutcome> outcomes = new ArrayList<>();
+
+        for (long id = 1; id <= 4; id++) {
+            runner.run(step(HookStep.SUBSUMED, id), outcomes::add);
+        }
+        runner.run(step(HookStep.PREPARE, 9), outcomes::add);
+        loop.runReady();
+
+        assertThat(calls)
+                .containsExactly(
+                        "a subsumed 1", "a before 9 flights 42", "a subsumed 2", "a subsumed 3", "a subsumed 4");
+        assertThat(outcomes).hasSize(5);
+    }
+
+    @Test
     void shouldGiveEachHookItsOwnTimeout() {
         HookOptions quick = HookOptions.DEFAULT.withTimeout(Duration.ofMillis(100));
         HookOptions slow =

@@ -218,6 +218,7 @@ class AdoptionTest {
                         Map.of(),
                         0,
                         0,
+                        false,
                         false));
     }
 }

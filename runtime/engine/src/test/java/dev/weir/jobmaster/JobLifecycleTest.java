@@ -31,14 +31,20 @@ class JobLifecycleTest {
     }
 
     @Test
-    void shouldEndSuspendedFromARunningJobOnly() {
-        assertThatThrownBy(() -> lifecycle.become(JobState.SUSPENDED)).isInstanceOf(IllegalStateException.class);
+    void shouldLeaveSuspendedForNothing() {
         run();
 
         lifecycle.become(JobState.SUSPENDED);
 
         assertThat(lifecycle.isFinal()).isTrue();
         assertThatThrownBy(() -> lifecycle.become(JobState.RESTARTING)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldBeginSuspendedWhenAnEarlierJobMasterHadSuspendedTheJob() {
+        lifecycle.become(JobState.SUSPENDED);
+
+        assertThat(lifecycle.isFinal()).isTrue();
     }
 
     @Test

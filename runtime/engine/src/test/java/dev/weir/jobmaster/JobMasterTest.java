@@ -20,6 +20,7 @@ import dev.weir.control.JobFailure;
 import dev.weir.control.JobState;
 import dev.weir.control.JobStatus;
 import dev.weir.control.Pins;
+import dev.weir.control.PinsResult;
 import dev.weir.graph.HookSpec;
 import dev.weir.graph.LogicalGraph;
 import dev.weir.graph.OperatorSpec;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -63,13 +65,10 @@ class JobMasterTest {
     private final FakeTaskManager first = new FakeTaskManager(transport, "tm-0");
     private final FakeTaskManager second = new FakeTaskManager(transport, "tm-1");
     private Callable<ObjectStore> storage = () -> store;
-    private Callable<LogicalGraph> program = () -> new ProgramLoader(new Codecs())
-            .load(
-                    CountProgram.class.getName(),
-                    List.of("--splits", "5", "--output", "/none"),
-                    JobMasterTest.class.getClassLoader());
+    private Callable<LogicalGraph> program = () -> CountJob.program("--splits", "5");
     private JobMaster jobMaster;
     private int nonces;
+    private Optional<String> resumedFrom = Optional.empty();
 
     // From the start to the end
 
@@ -138,6 +137,7 @@ class JobMasterTest {
         assertThat(notices()).contains("JobSuspended");
         assertThat(store.keys()).contains(FOLDER + "/savepoints/stop/savepoint.json");
         long id = newest().id();
+        resumedFrom = Optional.of("stop");
         restartProcess();
         first.connect();
         second.connect();
@@ -145,6 +145,33 @@ class JobMasterTest {
 
         assertThat(state()).isEqualTo(JobState.RUNNING);
         assertThat(first.deployment().checkpointId()).isEqualTo(id);
+    }
+
+    @Test
+    void shouldStaySuspendedWhenItIsLostBeforeAnybodyHeardOfTheSuspension() {
+        run();
+        get(jobMaster.requestCheckpoint(
+                new CheckpointRequest("stop", CheckpointKind.SAVEPOINT, CheckpointTrigger.USER, true)));
+        settle();
+        assertThat(newest().suspends()).isTrue();
+        int deployed = first.orders(ToTaskManager.Deploy.class).size();
+
+        restartProcess();
+        first.connect();
+        second.connect();
+        beatFor((int) Takeover.GRACE_MILLIS + 2_000);
+
+        assertThat(state()).isEqualTo(JobState.SUSPENDED);
+        assertThat(first.orders(ToTaskManager.Deploy.class)).hasSize(deployed);
+        assertThat(get(jobMaster.checkpoints()))
+                .filteredOn(report -> report.name().equals("stop"))
+                .extracting(CheckpointReport::phase)
+                .containsExactly(CheckpointPhase.COMPLETED);
+        assertThatThrownBy(() -> get(jobMaster.requestCheckpoint(
+                        new CheckpointRequest("more", CheckpointKind.CHECKPOINT, CheckpointTrigger.USER))))
+                .cause()
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("SUSPENDED");
     }
 
     @Test
@@ -159,6 +186,29 @@ class JobMasterTest {
         restartProcess();
 
         assertThat(store.keys()).contains(file);
+    }
+
+    @Test
+    void shouldNotLeaveTheFileOfASavepointThatIsRemovedWhileItIsWritten() throws IOException {
+        run();
+        store.inject(new MemoryObjectStore.Faults() {
+            @Override
+            public void before(MemoryObjectStore.Operation operation, String key) throws IOException {
+                if (operation == MemoryObjectStore.Operation.PUT && key.endsWith("savepoint.json")) {
+                    store.inject(MemoryObjectStore.Faults.NONE);
+                    store.delete(store.keys().stream()
+                            .filter(each -> each.endsWith("/log/2.json"))
+                            .toList());
+                }
+            }
+        });
+
+        get(jobMaster.requestCheckpoint(
+                new CheckpointRequest("save", CheckpointKind.SAVEPOINT, CheckpointTrigger.USER)));
+        settle();
+
+        assertThat(store.calls()).contains("PUT " + FOLDER + "/savepoints/save/savepoint.json");
+        assertThat(store.keys()).noneMatch(key -> key.contains("/log/2.json") || key.endsWith("savepoint.json"));
     }
 
     @Test
@@ -224,6 +274,7 @@ class JobMasterTest {
                 Map.of(),
                 1,
                 1,
+                false,
                 false));
 
         start();
@@ -657,6 +708,24 @@ class JobMasterTest {
     }
 
     @Test
+    void shouldSayWhatIsMissingOfPinsThatWereToldBeforeItHadStarted() {
+        run();
+        beatFor(1_100);
+        long there = newest().id();
+        loop.holdBlocking(true);
+        restartProcess();
+        CompletableFuture<PinsResult> answer =
+                jobMaster.pin(new Pins(List.of(there, 99L))).toCompletableFuture();
+        settle();
+        assertThat(answer).isNotDone();
+
+        loop.holdBlocking(false);
+        settle();
+
+        assertThat(get(answer).missing()).containsExactly(99L);
+    }
+
+    @Test
     void shouldForgetCheckpointsThatSomebodyElseHasRemoved() throws Exception {
         run();
         beatFor(2_100);
@@ -710,23 +779,7 @@ class JobMasterTest {
     // What the tests are made of
 
     private void start() {
-        JobConfig config = new JobConfig(
-                "count",
-                "default",
-                "uid",
-                "hash",
-                CountProgram.class.getName(),
-                List.of(),
-                Optional.empty(),
-                2,
-                16,
-                1,
-                "jm",
-                JobConfig.MEMORY,
-                new JobConfig.Checkpointing(
-                        1_000, 10_000, 0, 1, 50, false, 2, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
-                new JobConfig.Restart(3, 50, 200),
-                Optional.empty());
+        JobConfig config = CountJob.config().resumedFrom(resumedFrom).build();
         jobMaster = new JobMaster(
                 new JobMasterSettings(
                         config, "jm-0", () -> storage.call(), () -> program.call(), () -> "nonce-" + nonces++),

@@ -2,7 +2,6 @@ package dev.weir.jobmaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.codec.Codecs;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.ManualEventLoop;
 import dev.weir.common.TaskId;
@@ -11,8 +10,6 @@ import dev.weir.control.JobEvent;
 import dev.weir.control.JobFailure;
 import dev.weir.control.JobState;
 import dev.weir.control.JobStatus;
-import dev.weir.graph.ProgramLoader;
-import dev.weir.launcher.CountProgram;
 import dev.weir.protocol.Failure;
 import dev.weir.protocol.Handle;
 import dev.weir.protocol.MemoryTransport;
@@ -25,7 +22,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -211,33 +207,13 @@ class RegionFailoverTest {
     // What the tests are made of
 
     private void start() {
-        JobConfig config = new JobConfig(
-                "count",
-                "default",
-                "uid",
-                "hash",
-                CountProgram.class.getName(),
-                List.of(),
-                Optional.empty(),
-                2,
-                16,
-                1,
-                "jm",
-                JobConfig.MEMORY,
-                new JobConfig.Checkpointing(
-                        1_000, 10_000, 0, 1, 50, false, 2, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
-                new JobConfig.Restart(3, 50, 200),
-                Optional.empty());
+        JobConfig config = CountJob.config().build();
         jobMaster = new JobMaster(
                 new JobMasterSettings(
                         config,
                         "jm-0",
                         () -> store,
-                        () -> new ProgramLoader(new Codecs())
-                                .load(
-                                        CountProgram.class.getName(),
-                                        List.of("--output", "/none", "--shuffle", "0"),
-                                        RegionFailoverTest.class.getClassLoader()),
+                        () -> CountJob.program("--shuffle", "0"),
                         () -> "nonce-" + nonces++),
                 loop,
                 stopped -> {});

@@ -63,6 +63,7 @@ class RestorePointsTest {
                 Map.of(),
                 blob.length,
                 0,
-                finished);
+                finished,
+                false);
     }
 }

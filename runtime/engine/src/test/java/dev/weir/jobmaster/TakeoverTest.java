@@ -2,7 +2,6 @@ package dev.weir.jobmaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.codec.Codecs;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.ManualEventLoop;
 import dev.weir.control.JobConfig;
@@ -10,8 +9,6 @@ import dev.weir.control.JobEvent;
 import dev.weir.control.JobFailure;
 import dev.weir.control.JobState;
 import dev.weir.control.JobStatus;
-import dev.weir.graph.ProgramLoader;
-import dev.weir.launcher.CountProgram;
 import dev.weir.protocol.MemoryTransport;
 import dev.weir.protocol.RunningTasks;
 import dev.weir.protocol.ToJobMaster;
@@ -393,34 +390,9 @@ class TakeoverTest {
 
     private void start() {
         store.inject(MemoryObjectStore.Faults.NONE);
-        JobConfig config = new JobConfig(
-                "count",
-                "default",
-                "uid",
-                "hash",
-                CountProgram.class.getName(),
-                List.of(),
-                Optional.empty(),
-                parallelism,
-                16,
-                1,
-                "jm",
-                JobConfig.MEMORY,
-                new JobConfig.Checkpointing(
-                        1_000, 10_000, 0, 1, 50, false, 2, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
-                new JobConfig.Restart(3, 50, 200),
-                Optional.empty());
+        JobConfig config = CountJob.config().parallelism(parallelism).build();
         jobMaster = new JobMaster(
-                new JobMasterSettings(
-                        config,
-                        "jm-0",
-                        () -> store,
-                        () -> new ProgramLoader(new Codecs())
-                                .load(
-                                        CountProgram.class.getName(),
-                                        List.of("--output", "/none"),
-                                        TakeoverTest.class.getClassLoader()),
-                        () -> "nonce-" + nonces++),
+                new JobMasterSettings(config, "jm-0", () -> store, () -> CountJob.program(), () -> "nonce-" + nonces++),
                 loop,
                 stopped::add);
         try {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,29 +98,21 @@ class LauncherTest {
 
     private static String json(int parallelism) throws IOException {
         return ControlJson.mapper()
-                .writeValueAsString(new JobConfig(
-                        "count",
-                        "default",
-                        "uid",
-                        "hash",
-                        CountProgram.class.getName(),
-                        List.of(),
-                        Optional.empty(),
-                        parallelism,
-                        16,
-                        1,
-                        "jm",
-                        JobConfig.MEMORY,
-                        new JobConfig.Checkpointing(
-                                1_000,
-                                10_000,
-                                0,
-                                1,
-                                50,
-                                false,
-                                2,
-                                new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
-                        JobConfig.Restart.DEFAULT,
-                        Optional.empty()));
+                .writeValueAsString(JobConfig.builder(
+                                "count",
+                                "uid",
+                                JobConfig.Checkpointing.builder(
+                                                new JobConfig.Storage("http://s3", "b", "jobs", "", true))
+                                        .interval(1_000)
+                                        .timeout(10_000)
+                                        .tolerableFailures(50)
+                                        .historyLimit(2)
+                                        .build())
+                        .specHash("hash")
+                        .jobClass(CountProgram.class.getName())
+                        .parallelism(parallelism)
+                        .maxParallelism(16)
+                        .jobMasterHost("jm")
+                        .build());
     }
 }

@@ -37,30 +37,23 @@ class PreflightTest {
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final JobConfig config = new JobConfig(
-            "count",
-            "default",
-            "uid-1",
-            "hash",
-            CountProgram.class.getName(),
-            List.of("--output", "/none"),
-            Optional.empty(),
-            2,
-            16,
-            1,
-            "jm",
-            JobConfig.MEMORY,
-            new JobConfig.Checkpointing(
-                    200,
-                    10_000,
-                    0,
-                    1,
-                    100,
-                    false,
-                    3,
-                    new JobConfig.Storage("http://127.0.0.1:1", "bucket", "jobs", "us-east-1", true)),
-            new JobConfig.Restart(20, 50, 1_000),
-            Optional.empty());
+    private final JobConfig config = JobConfig.builder(
+                    "count",
+                    "uid-1",
+                    JobConfig.Checkpointing.builder(
+                                    new JobConfig.Storage("http://127.0.0.1:1", "bucket", "jobs", "us-east-1", true))
+                            .interval(200)
+                            .timeout(10_000)
+                            .tolerableFailures(100)
+                            .build())
+            .specHash("hash")
+            .jobClass(CountProgram.class.getName())
+            .arguments(List.of("--output", "/none"))
+            .parallelism(2)
+            .maxParallelism(16)
+            .jobMasterHost("jm")
+            .restart(new JobConfig.Restart(20, 50, 1_000))
+            .build();
     private LogicalGraph program;
 
     @BeforeEach
@@ -107,6 +100,7 @@ class PreflightTest {
                 Map.of(),
                 1,
                 1,
+                false,
                 false));
     }
 

@@ -61,22 +61,15 @@ class ProgramSourceTest {
     }
 
     private LogicalGraph load(Optional<String> jar) throws IOException {
-        JobConfig config = new JobConfig(
-                "count",
-                "default",
-                "uid",
-                "hash",
-                CountProgram.class.getName(),
-                List.of("--output", "/none"),
-                jar,
-                2,
-                16,
-                1,
-                "jm",
-                JobConfig.MEMORY,
-                null,
-                JobConfig.Restart.DEFAULT,
-                Optional.empty());
+        JobConfig config = JobConfig.builder("count", "uid", null)
+                .specHash("hash")
+                .jobClass(CountProgram.class.getName())
+                .arguments(List.of("--output", "/none"))
+                .jar(jar)
+                .parallelism(2)
+                .maxParallelism(16)
+                .jobMasterHost("jm")
+                .build();
         return new ProgramSource(config, new Codecs(), name -> bucket).call();
     }
 

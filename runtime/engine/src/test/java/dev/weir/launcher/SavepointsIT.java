@@ -74,7 +74,7 @@ class SavepointsIT {
             savepoint = suspend(job);
         }
 
-        try (TestJob again = job.twin(folder.resolve("again"))) {
+        try (TestJob again = job.resumed(folder.resolve("again"), savepoint.name())) {
             finish(again, 2);
 
             assertThat(again.follower()

@@ -42,30 +42,23 @@ final class TestJob implements AutoCloseable {
         Files.writeString(folder.resolve("token"), TOKEN);
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--output", output.toString()));
-        this.config = new JobConfig(
-                "count",
-                "default",
-                "uid-1",
-                "hash",
-                CountProgram.class.getName(),
-                all,
-                Optional.empty(),
-                2,
-                32,
-                1,
-                "127.0.0.1",
-                stateBackend,
-                new JobConfig.Checkpointing(
-                        200,
-                        10_000,
-                        0,
-                        1,
-                        100,
-                        false,
-                        3,
-                        new JobConfig.Storage(storage.endpoint(), EmbeddedS3.BUCKET, "jobs", "us-east-1", true)),
-                new JobConfig.Restart(20, 50, 1_000),
-                Optional.empty());
+        this.config = JobConfig.builder(
+                        "count",
+                        "uid-1",
+                        JobConfig.Checkpointing.builder(new JobConfig.Storage(
+                                        storage.endpoint(), EmbeddedS3.BUCKET, "jobs", "us-east-1", true))
+                                .interval(200)
+                                .timeout(10_000)
+                                .tolerableFailures(100)
+                                .build())
+                .specHash("hash")
+                .jobClass(CountProgram.class.getName())
+                .arguments(all)
+                .parallelism(2)
+                .maxParallelism(32)
+                .stateBackend(stateBackend)
+                .restart(new JobConfig.Restart(20, 50, 1_000))
+                .build();
         this.follower = new JobFollower(restPort, TOKEN);
     }
 
@@ -76,27 +69,22 @@ final class TestJob implements AutoCloseable {
         return twin;
     }
 
+    /** The same after somebody has resumed it from the savepoint that it was suspended with. */
+    TestJob resumed(Path itsFolder, String savepoint) throws IOException {
+        TestJob resumed = twin(itsFolder);
+        resumed.config = config.toBuilder().resumedFrom(Optional.of(savepoint)).build();
+        return resumed;
+    }
+
     /** Another job with the same output, that starts from where a checkpoint or savepoint lies. */
     TestJob startedFrom(Path itsFolder, String uid, int parallelism, String location) throws IOException {
         TestJob other = new TestJob(itsFolder, storage);
         other.output = output;
-        other.config = new JobConfig(
-                config.name(),
-                config.namespace(),
-                uid,
-                config.specHash(),
-                config.jobClass(),
-                config.arguments(),
-                config.jar(),
-                parallelism,
-                config.maxParallelism(),
-                config.slots(),
-                config.jobMasterHost(),
-                config.stateBackend(),
-                config.checkpointing(),
-                config.restart(),
-                Optional.of(new JobConfig.RestoreFrom(location, false)),
-                config.hooks());
+        other.config = config.toBuilder()
+                .uid(uid)
+                .parallelism(parallelism)
+                .restoreFrom(Optional.of(new JobConfig.RestoreFrom(location, false)))
+                .build();
         return other;
     }
 

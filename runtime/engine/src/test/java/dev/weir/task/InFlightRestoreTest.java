@@ -12,6 +12,7 @@ import dev.weir.channel.Element;
 import dev.weir.channel.InFlightElements;
 import dev.weir.channel.RecordBatch;
 import dev.weir.checkpoint.InFlightAssignment;
+import dev.weir.checkpoint.StateCompatibility;
 import dev.weir.checkpoint.UnmatchedStateException;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.KeyGroups;
@@ -94,6 +95,7 @@ class InFlightRestoreTest {
                 Map.of(),
                 0,
                 0,
+                false,
                 false);
     }
 
@@ -225,5 +227,10 @@ class InFlightRestoreTest {
                 .hasMessageContaining(KEYED)
                 .hasMessageContaining("savepoint");
         assertThat(InFlightAssignment.assign(checkpoint(), graph, true)).isEmpty();
+        assertThat(StateCompatibility.check(graph.job(), checkpoint(), 2, false).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.describe()).contains("events -> gone", KEYED));
+        assertThat(StateCompatibility.check(graph.job(), checkpoint(), 2, true).problems())
+                .isEmpty();
     }
 }

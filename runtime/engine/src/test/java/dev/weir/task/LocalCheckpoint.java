@@ -152,6 +152,7 @@ public final class LocalCheckpoint {
                 Map.of(),
                 0,
                 0,
+                false,
                 false);
         InFlightRestore restore = new InFlightRestore(graph, codecs, InFlightAssignment.rescales(metadata, graph));
         Map<Integer, List<Element>> assigned = new HashMap<>();
@@ -220,6 +221,7 @@ public final class LocalCheckpoint {
                 Map.of(),
                 1,
                 1,
+                false,
                 false);
     }
 

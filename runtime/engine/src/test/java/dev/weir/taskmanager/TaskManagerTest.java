@@ -61,6 +61,9 @@ class TaskManagerTest {
             new TaskExecutor(new TaskExecutorConfig(0, "task"), loop.clock(), Runnable::run);
     private int programsLoaded;
     private TaskManager running;
+    /** What the TaskManager said that it cannot get rid of. */
+    private final List<String> stuck = new ArrayList<>();
+
     private Connection taskManager;
     /** Of the JobMaster that this test is. */
     private long epoch = 3;
@@ -88,7 +91,8 @@ class TaskManagerTest {
                         }),
                 loop,
                 transport,
-                new Executions(executor, ChannelFactory.none(), new MemoryStateBackend()));
+                new Executions(executor, ChannelFactory.none(), new MemoryStateBackend()),
+                stuck::add);
         running.start();
         loop.runReady();
     }
@@ -111,23 +115,18 @@ class TaskManagerTest {
     }
 
     private static JobConfig config() {
-        return new JobConfig(
-                "count",
-                "default",
-                "uid",
-                "hash",
-                CountProgram.class.getName(),
-                List.of(),
-                Optional.empty(),
-                1,
-                16,
-                1,
-                "jm",
-                JobConfig.MEMORY,
-                new JobConfig.Checkpointing(
-                        0, 10_000, 0, 1, 0, false, 1, new JobConfig.Storage("http://s3", "b", "jobs", "", true)),
-                JobConfig.Restart.DEFAULT,
-                Optional.empty());
+        return JobConfig.builder(
+                        "count",
+                        "uid",
+                        JobConfig.Checkpointing.builder(new JobConfig.Storage("http://s3", "b", "jobs", "", true))
+                                .timeout(10_000)
+                                .historyLimit(1)
+                                .build())
+                .specHash("hash")
+                .jobClass(CountProgram.class.getName())
+                .maxParallelism(16)
+                .jobMasterHost("jm")
+                .build();
     }
 
     @Test
@@ -201,6 +200,38 @@ class TaskManagerTest {
                 .containsExactly(FIRST, SECOND);
         loop.advance(Duration.ofSeconds(1));
         assertThat(heartbeat()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatItsProcessIsToEndWhenATaskHangsInOpen() {
+        order(deploy(FIRST, graph.fingerprint(), List.of()));
+        order(new ToTaskManager.Cancel(FIRST));
+        loop.holdBlocking(true);
+        order(deploy(SECOND, graph.fingerprint(), List.of()));
+        order(new ToTaskManager.Cancel(SECOND));
+
+        loop.advance(Duration.ofMillis(LocalExecution.END_TIMEOUT_MILLIS - 1));
+        assertThat(stuck).isEmpty();
+        loop.advance(Duration.ofMillis(1));
+
+        assertThat(stuck).singleElement().asString().contains("execution 3.2", "60 s", "open hangs");
+    }
+
+    @Test
+    void shouldNotBeStuckWhenWhatWasCancelledEndsLate() {
+        order(deploy(FIRST, graph.fingerprint(), List.of()));
+        order(new ToTaskManager.Cancel(FIRST));
+        loop.holdBlocking(true);
+        order(deploy(SECOND, graph.fingerprint(), List.of()));
+        order(new ToTaskManager.Cancel(SECOND));
+
+        loop.advance(Duration.ofMillis(LocalExecution.END_TIMEOUT_MILLIS - 1));
+        loop.holdBlocking(false);
+        settle();
+        loop.advance(Duration.ofMillis(LocalExecution.END_TIMEOUT_MILLIS));
+
+        assertThat(of(ToJobMaster.Cancelled.class)).hasSize(2);
+        assertThat(stuck).isEmpty();
     }
 
     @Test

@@ -1,17 +1,16 @@
 package dev.weir.rocksdb;
 
 import dev.weir.codec.BinaryReader;
-import dev.weir.codec.Codecs;
 import dev.weir.codec.CorruptDataException;
 import dev.weir.codec.IncompatibleSchemaException;
 import dev.weir.rocksdb.Catalog.Numbered;
 import dev.weir.state.Chunk;
 import dev.weir.state.KeyedStateConfig;
 import dev.weir.state.StateSignature;
+import dev.weir.state.WrittenState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
 
 /**
  * Brings what was restored of a state into it when the program declares it: entries of other types, with Avro's schema
@@ -27,11 +26,8 @@ final class StateImport<K> {
         this.access = access;
     }
 
-    /** Reads entries that were written with other schemas. */
-    interface DecoderOf<K> {
-        /** @param namespace, value {@code null} where the kind of state has none */
-        EntryDecoder<K> writtenWith(Schema key, Schema namespace, Schema value);
-    }
+    /** Makes what reads entries that were written with other schemas. */
+    interface DecoderOf<K> extends WrittenState.Reading<EntryDecoder<K>> {}
 
     /** @throws IncompatibleSchemaException if the type changed in an impossible way */
     void run(RocksState<K> state, Iterable<Numbered> restored, DecoderOf<K> decoders) {
@@ -56,27 +52,11 @@ final class StateImport<K> {
     }
 
     private EntryDecoder<K> decoder(RocksState<K> state, StateSignature written, DecoderOf<K> decoders) {
-        StateSignature declared = state.signature();
-        if (!written.kind().equals(declared.kind())) {
-            throw new IncompatibleSchemaException(
-                    nameOf(state),
-                    "it was of the kind " + written.kind() + " and is declared as " + declared.kind(),
-                    written.value(),
-                    declared.value());
-        }
-        try {
-            return decoders.writtenWith(schema(written.key()), schema(written.namespace()), schema(written.value()));
-        } catch (IncompatibleSchemaException e) {
-            throw e.in(nameOf(state));
-        }
-    }
-
-    private static Schema schema(String json) {
-        return json.isEmpty() ? null : Codecs.parseSchema(json);
+        return new WrittenState(config.operator(), state.signature(), written).read(decoders);
     }
 
     private String nameOf(RocksState<K> state) {
-        return "state '" + state.signature().name() + "' of operator '" + config.operator() + "'";
+        return state.signature().describe(config.operator());
     }
 
     private void importEntries(RocksState<K> state, Numbered old, EntryDecoder<K> decoder) {

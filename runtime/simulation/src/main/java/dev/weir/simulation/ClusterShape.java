@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param window how many elements of a channel between processes may be under way
  * @param rescales the job is stopped and started at another parallelism; in order
  * @param asks times at which somebody asks for a checkpoint, in nanoseconds
+ * @param move when the job is stopped with a savepoint, which another job goes on from, and at what parallelism; mostly empty
  * @param pinning probability that a completed checkpoint is pinned by somebody
  */
 record ClusterShape(
@@ -27,9 +28,8 @@ record ClusterShape(
         JobConfig.Restart restart,
         List<Rescale> rescales,
         List<Long> asks,
+        Optional<Rescale> move,
         double pinning) {
-    static final String UID = "job-uid";
-    static final String FOLDER = "jobs/" + UID;
     private static final long SECOND = 1_000_000_000L;
 
     record Rescale(long at, int parallelism) {}
@@ -58,46 +58,78 @@ record ClusterShape(
                 new JobConfig.Restart(-1, dice.between(0, 300), dice.between(300, 2_000)),
                 rescales,
                 asks,
+                Optional.empty(),
                 dice.chance(0.5) ? 0 : 0.2);
     }
 
+    /** @param of its own, so that the rest of a seed's world does not depend on it */
+    ClusterShape drawMove(Dice of) {
+        if (!of.chance(0.3)) {
+            return this;
+        }
+        Rescale there = new Rescale(of.between(0, 6 * SECOND), Math.min(of.between(1, 4), slots * taskManagers));
+        return new ClusterShape(
+                parallelism,
+                maxParallelism,
+                taskManagers,
+                slots,
+                window,
+                checkpointing,
+                restart,
+                rescales,
+                asks,
+                Optional.of(there),
+                pinning);
+    }
+
     private static JobConfig.Checkpointing checkpointing(Dice dice) {
-        return new JobConfig.Checkpointing(
-                dice.chance(0.1) ? 0 : dice.between(50, 1_500),
-                dice.between(500, 10_000),
-                dice.chance(0.5) ? 0 : dice.between(1, 500),
-                dice.between(1, 3),
-                dice.between(0, 5),
-                false,
-                dice.between(1, 4),
-                new JobConfig.Storage("http://storage", "bucket", "jobs", "region", true),
-                dice.chance(0.5) ? Optional.empty() : Optional.of(dice.chance(0.4) ? 0L : (long) dice.between(1, 200)));
+        return JobConfig.Checkpointing.builder(
+                        new JobConfig.Storage("http://storage", "bucket", "jobs", "region", true))
+                .interval(dice.chance(0.1) ? 0 : dice.between(50, 1_500))
+                .timeout(dice.between(500, 10_000))
+                .minPause(dice.chance(0.5) ? 0 : dice.between(1, 500))
+                .maxConcurrent(dice.between(1, 3))
+                .tolerableFailures(dice.between(0, 5))
+                .historyLimit(dice.between(1, 4))
+                .alignmentTimeout(
+                        dice.chance(0.5)
+                                ? Optional.empty()
+                                : Optional.of(dice.chance(0.4) ? 0L : (long) dice.between(1, 200)))
+                .build();
     }
 
     /** One on which nothing but the job itself happens. */
     ClusterShape plain(int parallelismThere) {
-        JobConfig.Checkpointing quiet = new JobConfig.Checkpointing(
-                0, 60_000, 0, 1, 100, false, checkpointing.historyLimit(), checkpointing.storage());
+        JobConfig.Checkpointing quiet = JobConfig.Checkpointing.builder(checkpointing.storage())
+                .timeout(60_000)
+                .tolerableFailures(100)
+                .historyLimit(checkpointing.historyLimit())
+                .build();
         return new ClusterShape(
-                parallelismThere, maxParallelism, 1, parallelismThere, 16, quiet, restart, List.of(), List.of(), 0);
-    }
-
-    JobConfig config(int parallelismNow) {
-        return new JobConfig(
-                "job",
-                "default",
-                UID,
-                "spec-" + parallelismNow,
-                "dev.weir.simulation.job.SimulatedProgram",
+                parallelismThere,
+                maxParallelism,
+                1,
+                parallelismThere,
+                16,
+                quiet,
+                restart,
+                List.of(),
                 List.of(),
                 Optional.empty(),
-                parallelismNow,
-                maxParallelism,
-                slots,
-                "jobmaster",
-                JobConfig.MEMORY,
-                checkpointing,
-                restart,
-                Optional.empty());
+                0);
+    }
+
+    JobConfig config(JobVersion now) {
+        return JobConfig.builder("job", now.uid(), checkpointing)
+                .specHash("spec-" + now.parallelism())
+                .jobClass("dev.weir.simulation.job.SimulatedProgram")
+                .parallelism(now.parallelism())
+                .restoreFrom(now.restoreFrom().map(location -> new JobConfig.RestoreFrom(location, false)))
+                .resumedFrom(now.resumedFrom())
+                .maxParallelism(maxParallelism)
+                .slots(slots)
+                .jobMasterHost("jobmaster")
+                .restart(restart)
+                .build();
     }
 }

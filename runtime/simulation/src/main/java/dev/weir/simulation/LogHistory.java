@@ -41,8 +41,8 @@ final class LogHistory {
      */
     record Committed(CheckpointMetadata entry, OutsideWorld outside, SharedStore store) {}
 
-    private static final String LOG = ClusterShape.FOLDER + "/log/";
-
+    private final String folder;
+    private final String log;
     private final SharedStore store;
     private final OutsideWorld outside;
     private final Codec<Part> parts;
@@ -59,12 +59,15 @@ final class LogHistory {
     private long lastEpoch;
     private long lastCheckpoint;
 
-    LogHistory(SharedStore store, OutsideWorld outside, Codecs codecs, Consumer<String> violations) {
+    /** @param folder of the job whose log it is */
+    LogHistory(String folder, SharedStore store, OutsideWorld outside, Codecs codecs, Consumer<String> violations) {
+        this.folder = folder;
+        this.log = folder + "/log/";
         this.store = store;
         this.outside = outside;
         this.parts = codecs.of(DataType.of(Part.class));
         this.violations = violations;
-        store.list(LOG).stream()
+        store.list(log).stream()
                 .map(StoredObject::key)
                 .sorted(Comparator.comparingLong(LogHistory::number))
                 .forEach(key -> {
@@ -94,21 +97,26 @@ final class LogHistory {
     }
 
     /** The same objects, without what was written to the log after an entry. */
-    static SharedStore upTo(long number, SharedStore objects) {
+    SharedStore upTo(long number, SharedStore objects) {
         SharedStore copy = objects.copy();
-        copy.delete(copy.list(LOG).stream()
+        copy.delete(copy.list(log).stream()
                 .map(StoredObject::key)
                 .filter(key -> number(key) > number)
                 .toList());
         return copy;
     }
 
-    private static String key(long number) {
-        return LOG + number + ".json";
+    private String key(long number) {
+        return log + number + ".json";
     }
 
     private static long number(String key) {
-        return Long.parseLong(key.substring(LOG.length(), key.indexOf(".json")));
+        return Long.parseLong(key.substring(key.lastIndexOf('/') + 1, key.indexOf(".json")));
+    }
+
+    /** Of the job. */
+    String folder() {
+        return folder;
     }
 
     /** Whether a sink may make it visible: a completed checkpoint has it. */
@@ -138,7 +146,7 @@ final class LogHistory {
         try {
             SharedStore alone = new SharedStore(() -> 0);
             alone.put(key, store.get(key));
-            return new CommitLog(alone, ClusterShape.FOLDER).read().entries().get(0);
+            return new CommitLog(alone, folder).read().entries().get(0);
         } catch (IOException | IndexOutOfBoundsException e) {
             throw new IllegalStateException("the log entry " + key + " cannot be read", e);
         }
@@ -156,7 +164,7 @@ final class LogHistory {
         lastCheckpoint = Math.max(lastCheckpoint, entry.id());
         needs.put(key, Segments.of(entry));
         named.addAll(Segments.of(entry));
-        StateReader state = new StateReader(store, ClusterShape.FOLDER);
+        StateReader state = new StateReader(store, folder);
         for (OperatorState operator : entry.operators()) {
             for (SubtaskState subtask : operator.subtasks()) {
                 verify(entry, operator, subtask, state);
@@ -201,7 +209,7 @@ final class LogHistory {
 
     void deleted(String key) {
         if (needs.remove(key) == null) {
-            String segment = key.substring(Math.min(key.length(), ClusterShape.FOLDER.length() + 1));
+            String segment = key.substring(Math.min(key.length(), folder.length() + 1));
             needs.forEach((entry, segments) -> {
                 if (segments.contains(segment)) {
                     violations.accept("'" + key + "' was deleted, which " + entry + " needs");

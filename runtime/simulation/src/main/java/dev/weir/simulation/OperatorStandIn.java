@@ -17,15 +17,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Follows the JobMaster as the operator does, asks for checkpoints, and tells which are pinned. */
 final class OperatorStandIn {
     private static final long DELAY_NANOS = 3_000_000;
+    private static final long RETRY_NANOS = 300_000_000;
+    private static final long LONGEST_TO_MOVE_NANOS = 500_000_000;
 
     private final ClusterShape shape;
     private final Timeline timeline;
     private final Dice dice;
-    private final Set<Long> pinned = new TreeSet<>();
+    private final Consumer<String> suspended;
+    private Set<Long> pinned = new TreeSet<>();
     private final Set<Long> seen = new TreeSet<>();
     /** {@code null} before the first. */
     private VirtualProcess jobMaster;
@@ -35,10 +39,16 @@ final class OperatorStandIn {
     private Optional<JobStatus> status = Optional.empty();
 
     private int asked;
+    /** How often the job was asked to end and did not. */
+    private int stops;
+    /** The job has ended with a savepoint, and another one goes on. */
+    private boolean moved;
     /** Of the last event that was sent, in virtual nanoseconds. */
     private long arrival;
 
-    OperatorStandIn(ClusterShape shape, Timeline timeline, Dice dice) {
+    /** @param suspended told once of the savepoint that the job has ended with as it was to, by its name */
+    OperatorStandIn(ClusterShape shape, Timeline timeline, Dice dice, Consumer<String> suspended) {
+        this.suspended = suspended;
         this.shape = shape;
         this.timeline = timeline;
         this.dice = dice;
@@ -48,6 +58,7 @@ final class OperatorStandIn {
         for (long at : shape.asks()) {
             timeline.after(at, this::ask);
         }
+        shape.move().ifPresent(move -> timeline.after(move.at(), this::stop));
     }
 
     /** A JobMaster answers. */
@@ -112,6 +123,7 @@ final class OperatorStandIn {
                                 + report.failure()
                                         .map(failure -> ": " + failure.reason())
                                         .orElse(""));
+        toldOfStop(report);
         if (report.phase() == CheckpointPhase.DISCARDED) {
             pinned.remove(report.id());
         } else if (report.phase().isCommitted() && seen.add(report.id()) && dice.chance(shape.pinning())) {
@@ -121,6 +133,37 @@ final class OperatorStandIn {
             pinned.remove(pinned.iterator().next());
             toJobMaster(() -> control.pin(new Pins(List.copyOf(pinned))));
         }
+    }
+
+    /** Asks until the savepoint is there: asking again with the same name is asking once. */
+    private void stop() {
+        if (!moved) {
+            CheckpointRequest request =
+                    new CheckpointRequest("stop-" + stops, CheckpointKind.SAVEPOINT, CheckpointTrigger.USER, true);
+            toJobMaster(() -> control.requestCheckpoint(request));
+            timeline.after(RETRY_NANOS, this::stop);
+        }
+    }
+
+    private void toldOfStop(CheckpointReport report) {
+        if (moved || shape.move().isEmpty() || !report.name().startsWith("stop-")) {
+            return;
+        }
+        if (report.phase() == CheckpointPhase.FAILED) {
+            // One that was asked for before may still come late, and end the job all the same.
+            stops++;
+        } else if (report.phase() == CheckpointPhase.COMPLETED) {
+            moved = true;
+            timeline.after(dice.between(0, LONGEST_TO_MOVE_NANOS), () -> suspended.accept(report.name()));
+        }
+    }
+
+    /** All that was said is of the job that ran until now. */
+    void begin() {
+        jobMaster = null;
+        status = Optional.empty();
+        pinned = new TreeSet<>();
+        seen.clear();
     }
 
     private void ask() {

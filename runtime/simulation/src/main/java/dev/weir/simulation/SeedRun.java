@@ -24,6 +24,8 @@ final class SeedRun {
     private static final int LEFT = 3;
 
     private static final int GONE = 1;
+    /** Sets the dice for moves apart from those for all else. */
+    private static final long MOVES = 0x9E3779B97F4A7C15L;
 
     private final long seed;
     private final Codecs codecs;
@@ -39,7 +41,7 @@ final class SeedRun {
         this.plant = plant;
         this.trace = trace;
         this.dice = new Dice(seed);
-        this.scenario = Scenario.draw(dice);
+        this.scenario = Scenario.draw(dice).mayMove(new Dice(seed * MOVES));
         this.expected = Expected.of(scenario.job());
     }
 
@@ -47,27 +49,42 @@ final class SeedRun {
         trace.add(0, "world", () -> "seed " + seed + ": " + scenario.cluster());
         trace.add(0, "world", () -> "seed " + seed + ": " + describe(scenario.job()));
         trace.add(0, "world", () -> "seed " + seed + ": " + scenario.faults());
-        World world = new World(scenario, dice.fork(), codecs, plant, trace, Optional.empty(), Optional.empty());
+        World world = new World(
+                scenario,
+                JobVersion.first(scenario.cluster().parallelism()),
+                dice.fork(),
+                codecs,
+                plant,
+                trace,
+                Optional.empty(),
+                Optional.empty());
         Optional<String> failure = world.run()
                 .or(() -> wrongLines(world.outside()))
-                .or(() -> sweeps(world).orphan())
+                .or(() -> orphan(world))
                 .or(() -> wrongRestore(world));
         failure.ifPresent(what -> trace.add(0, "FAILURE", () -> what));
         return new SeedResult(
                 seed,
                 failure,
                 world.faultsInjected(),
-                world.history().committed().size(),
+                world.histories().stream()
+                        .mapToInt(history -> history.committed().size())
+                        .sum(),
                 world.restores(),
                 trace.text());
     }
 
-    private Sweeps sweeps(World world) {
-        return new Sweeps(
-                world.store(),
-                scenario.cluster(),
-                world.operator().pinned(),
-                world.history().savepoints());
+    private Optional<String> orphan(World world) {
+        int historyLimit = scenario.cluster().checkpointing().historyLimit();
+        return world.histories().stream()
+                .map(history -> new Sweeps(
+                        world.store(),
+                        history.folder(),
+                        historyLimit,
+                        world.pinned(history.folder()),
+                        history.savepoints()))
+                .flatMap(sweeps -> sweeps.orphan().stream())
+                .findFirst();
     }
 
     private static String describe(JobShape job) {
@@ -93,21 +110,27 @@ final class SeedRun {
     }
 
     private Optional<String> wrongRestore(World world) {
+        return world.histories().stream()
+                .flatMap(history -> wrongRestore(world, history).stream())
+                .findFirst();
+    }
+
+    private Optional<String> wrongRestore(World world, LogHistory history) {
         List<LogHistory.Committed> left = new ArrayList<>();
         List<LogHistory.Committed> gone = new ArrayList<>();
-        for (LogHistory.Committed each : world.history().committed()) {
-            boolean there = world.history().isInLog(each.entry());
+        for (LogHistory.Committed each : history.committed()) {
+            boolean there = history.isInLog(each.entry());
             (there ? left : gone).add(each);
         }
         for (int i = 0; i < LEFT && !left.isEmpty(); i++) {
-            Optional<String> wrong = wrongRestore(left.remove(dice.below(left.size())), world.store());
+            Optional<String> wrong = wrongRestore(history, left.remove(dice.below(left.size())), world.store());
             if (wrong.isPresent()) {
                 return wrong;
             }
         }
         for (int i = 0; i < GONE && !gone.isEmpty(); i++) {
             LogHistory.Committed each = gone.remove(dice.below(gone.size()));
-            Optional<String> wrong = wrongRestore(each, each.store());
+            Optional<String> wrong = wrongRestore(history, each, each.store());
             if (wrong.isPresent()) {
                 return wrong;
             }
@@ -116,17 +139,29 @@ final class SeedRun {
     }
 
     /** Goes on from a checkpoint, as if nothing had happened after it. */
-    private Optional<String> wrongRestore(LogHistory.Committed committed, SharedStore objects) {
+    private Optional<String> wrongRestore(LogHistory history, LogHistory.Committed committed, SharedStore objects) {
         CheckpointMetadata entry = committed.entry();
-        SharedStore store = LogHistory.upTo(entry.number(), objects);
+        SharedStore store = history.upTo(entry.number(), objects);
         ClusterShape cluster = scenario.cluster().plain(dice.chance(0.5) ? entry.parallelism() : dice.between(1, 4));
         Scenario quiet = new Scenario(scenario.job().hurried(), cluster, FaultPlan.NONE);
         trace.add(
                 0,
                 "world",
                 () -> "is begun anew from checkpoint " + entry.id() + " at parallelism " + cluster.parallelism());
+        JobVersion version = new JobVersion(
+                history.folder().substring("jobs/".length()),
+                cluster.parallelism(),
+                Optional.empty(),
+                Optional.empty());
         World again = new World(
-                quiet, dice.fork(), codecs, Plant.NONE, trace, Optional.of(store), Optional.of(committed.outside()));
+                quiet,
+                entry.suspends() ? version.resumed(entry.name()) : version,
+                dice.fork(),
+                codecs,
+                Plant.NONE,
+                trace,
+                Optional.of(store),
+                Optional.of(committed.outside()));
         return again.run()
                 .or(() -> wrongLines(again.outside()))
                 .map(wrong -> "from checkpoint " + entry.id() + " of epoch " + entry.epoch() + ": " + wrong);

@@ -35,16 +35,17 @@ final class Supervisor implements Victims {
     private final Starter starter;
     private final Map<String, VirtualProcess> newest = new TreeMap<>();
     private final List<VirtualProcess> all = new ArrayList<>();
-    private int parallelism;
+    private JobVersion job;
     private boolean stopped;
 
-    Supervisor(ClusterShape shape, Timeline timeline, Dice dice, FaultInjector faults, Starter starter) {
+    Supervisor(
+            ClusterShape shape, JobVersion job, Timeline timeline, Dice dice, FaultInjector faults, Starter starter) {
         this.shape = shape;
         this.timeline = timeline;
         this.dice = dice;
         this.faults = faults;
         this.starter = starter;
-        this.parallelism = shape.parallelism();
+        this.job = job;
     }
 
     void start() {
@@ -53,7 +54,7 @@ final class Supervisor implements Victims {
             start("taskmanager-" + i);
         }
         for (ClusterShape.Rescale rescale : shape.rescales()) {
-            timeline.after(rescale.at(), () -> rescale(rescale.parallelism()));
+            timeline.after(rescale.at(), () -> change(job.at(rescale.parallelism())));
         }
     }
 
@@ -73,7 +74,7 @@ final class Supervisor implements Victims {
 
     private void run(VirtualProcess process) {
         process.trace(() -> "starts");
-        JobConfig config = shape.config(parallelism);
+        JobConfig config = shape.config(job);
         if (process.name().equals(JOB_MASTER)) {
             starter.jobMaster(process, config);
         } else {
@@ -114,10 +115,20 @@ final class Supervisor implements Victims {
         });
     }
 
+    /** The job that is to run. */
+    JobVersion job() {
+        return job;
+    }
+
     /** Another specification: all processes are stopped, and started with it. */
-    private void rescale(int to) {
-        timeline.trace().add(timeline.now(), "supervisor", () -> "the job is to run at parallelism " + to);
-        parallelism = to;
+    void change(JobVersion to) {
+        timeline.trace()
+                .add(
+                        timeline.now(),
+                        "supervisor",
+                        () -> to.uid() + " is to run at parallelism " + to.parallelism()
+                                + to.restoreFrom().map(from -> ", from " + from).orElse(""));
+        job = to;
         newest.values().forEach(process -> process.kill("the specification has changed"));
     }
 

@@ -14,14 +14,19 @@ final class Sweeps {
     private static final int SWEEPS = 2;
 
     private final SharedStore store;
-    private final ClusterShape shape;
+    private final String folder;
+    private final int historyLimit;
     private final Set<Long> pinned;
     private final Set<String> savepoints;
 
-    /** @param savepoints names of those that were ever completed */
-    Sweeps(SharedStore store, ClusterShape shape, Set<Long> pinned, Set<String> savepoints) {
+    /**
+     * @param folder of the job
+     * @param savepoints names of those that were ever completed
+     */
+    Sweeps(SharedStore store, String folder, int historyLimit, Set<Long> pinned, Set<String> savepoints) {
         this.store = store;
-        this.shape = shape;
+        this.folder = folder;
+        this.historyLimit = historyLimit;
         this.pinned = pinned;
         this.savepoints = savepoints;
     }
@@ -29,18 +34,18 @@ final class Sweeps {
     /** An object that two sweeps of retention have left and that nothing refers to. */
     Optional<String> orphan() {
         try {
-            JobStorage storage = new JobStorage(store, ClusterShape.FOLDER);
+            JobStorage storage = new JobStorage(store, folder);
             for (int i = 0; i < SWEEPS; i++) {
-                storage.retain(JobStorage.Keep.stopped(shape.checkpointing().historyLimit(), pinned));
+                storage.retain(JobStorage.Keep.stopped(historyLimit, pinned));
             }
             Set<String> needed = new TreeSet<>();
             for (CheckpointMetadata checkpoint : storage.completedCheckpoints()) {
-                Segments.of(checkpoint).forEach(segment -> needed.add(ClusterShape.FOLDER + "/" + segment));
+                Segments.of(checkpoint).forEach(segment -> needed.add(folder + "/" + segment));
             }
             // Who has been given a savepoint keeps it, whatever becomes of the job.
-            savepoints.forEach(name -> needed.add(ClusterShape.FOLDER + "/savepoints/" + name + "/savepoint.json"));
+            savepoints.forEach(name -> needed.add(folder + "/savepoints/" + name + "/savepoint.json"));
             return store.keys().stream()
-                    .filter(key -> !key.startsWith(ClusterShape.FOLDER + "/log/"))
+                    .filter(key -> key.startsWith(folder + "/") && !key.startsWith(folder + "/log/"))
                     .filter(key -> !needed.contains(key))
                     .findFirst()
                     .map(key -> "'" + key + "' is still there after " + SWEEPS + " sweeps, and nothing needs it");

@@ -35,7 +35,10 @@ import dev.weir.taskmanager.TaskManagerSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** One job on its cluster, from its start to its end, with all that goes wrong. For one use, by one thread. */
 final class World implements Supervisor.Starter {
@@ -54,7 +57,10 @@ final class World implements Supervisor.Starter {
     private final SharedStore store;
     private final OutsideWorld outside;
     private final FaultInjector faults;
-    private final LogHistory history;
+    private final JobHistories histories;
+    /** Checkpoints that somebody named of jobs that are over, by their folders. */
+    private final Map<String, Set<Long>> pinnedBefore = new TreeMap<>();
+
     private final WorldWatch watch;
     private final Network network;
     private final Supervisor supervisor;
@@ -63,11 +69,13 @@ final class World implements Supervisor.Starter {
     private Optional<String> violation = Optional.empty();
 
     /**
+     * @param job that runs in the beginning
      * @param before storage as it is in the beginning
      * @param visible the outside world as it is in the beginning
      */
     World(
             Scenario scenario,
+            JobVersion job,
             Dice dice,
             Codecs codecs,
             Plant plant,
@@ -83,12 +91,15 @@ final class World implements Supervisor.Starter {
         this.outside =
                 visible.map(known -> known.copy(this::violated)).orElseGet(() -> new OutsideWorld(this::violated));
         this.faults = new FaultInjector(scenario.faults(), timeline, dice.fork());
-        this.history = new LogHistory(store, outside, codecs, this::violated);
-        outside.allowOnly(history::mayBeVisible);
-        this.watch = new WorldWatch(faults, history, outside, plant);
+        this.histories = new JobHistories(store, outside, codecs, this::violated);
+        if (before.isPresent()) {
+            store.keys().forEach(histories::ofKey);
+        }
+        outside.allowOnly(histories::mayBeVisible);
+        this.watch = new WorldWatch(faults, histories, outside, plant);
         this.network = new Network(timeline, dice.fork(), new MessageCodec(codecs), watch);
-        this.supervisor = new Supervisor(scenario.cluster(), timeline, dice.fork(), faults, this);
-        this.operator = new OperatorStandIn(scenario.cluster(), timeline, dice.fork());
+        this.supervisor = new Supervisor(scenario.cluster(), job, timeline, dice.fork(), faults, this);
+        this.operator = new OperatorStandIn(scenario.cluster(), timeline, dice.fork(), this::move);
     }
 
     /** Runs the job to its end; what went wrong first that must not, if anything did. */
@@ -112,6 +123,15 @@ final class World implements Supervisor.Starter {
         return violation;
     }
 
+    /** The job has ended with a savepoint: another one goes on from it. */
+    private void move(String savepoint) {
+        JobVersion over = supervisor.job();
+        pinnedBefore.put(over.folder(), operator.pinned());
+        operator.begin();
+        supervisor.change(over.successor(
+                savepoint, scenario.cluster().move().orElseThrow().parallelism()));
+    }
+
     private void violated(String what) {
         timeline.trace().add(timeline.now(), "VIOLATION", () -> what);
         if (violation.isEmpty()) {
@@ -127,6 +147,7 @@ final class World implements Supervisor.Starter {
 
     @Override
     public void jobMaster(VirtualProcess process, JobConfig config) {
+        watch.runs(process, JobMasterSettings.folder(config));
         VirtualLoop loop = new VirtualLoop(process);
         JobMaster jobMaster = new JobMaster(
                 new JobMasterSettings(
@@ -147,6 +168,7 @@ final class World implements Supervisor.Starter {
 
     @Override
     public void taskManager(VirtualProcess process, JobConfig config) {
+        watch.runs(process, JobMasterSettings.folder(config));
         VirtualLoop loop = new VirtualLoop(process);
         HostAndPort data = new HostAndPort(process.id(), JobConfig.DATA_PORT);
         ProcessChannels channels = network.channelsOf(
@@ -163,7 +185,8 @@ final class World implements Supervisor.Starter {
                         () -> program(process)),
                 loop,
                 network.transportOf(process),
-                new Executions(tasks, channels, states()));
+                new Executions(tasks, channels, states()),
+                process::kill);
         new TaskStepper(process, tasks);
         taskManager.start();
     }
@@ -187,12 +210,14 @@ final class World implements Supervisor.Starter {
         return outside;
     }
 
-    LogHistory history() {
-        return history;
+    /** Of the job that ran in the beginning, and of that which went on from it, if one did. */
+    List<LogHistory> histories() {
+        return histories.all();
     }
 
-    OperatorStandIn operator() {
-        return operator;
+    /** Checkpoints of a job that somebody names. @param folder of the job */
+    Set<Long> pinned(String folder) {
+        return pinnedBefore.getOrDefault(folder, operator.pinned());
     }
 
     int faultsInjected() {

@@ -24,22 +24,34 @@ import java.util.TreeSet;
 /** Sees all that leaves a process, tells the steps of the cycle in it to the faults, and what storage holds to the checks. */
 final class WorldWatch implements MessageWatch, StoreWatch {
     private static final long OUTSIDE_NANOS = 1_000_000;
-    private static final String LOG = ClusterShape.FOLDER + "/log/";
-    private static final String SEGMENTS = ClusterShape.FOLDER + "/segments/";
+    private static final String LOG = "/log/";
+    private static final String SEGMENTS = "/segments/";
 
     private final FaultInjector faults;
-    private final LogHistory history;
+    private final JobHistories histories;
     private final OutsideWorld outside;
     private final Plant plant;
-    private final Set<ExecutionId> restored = new TreeSet<>();
-    /** Of each execution. */
-    private final Map<ExecutionId, List<TaskId>> tasks = new TreeMap<>();
+    /** Executions of a job. */
+    private final Set<String> restored = new TreeSet<>();
+    /** The folder of the job that a process runs, by the process's id. */
+    private final Map<String, String> folders = new TreeMap<>();
+    /** Of each execution of a job. */
+    private final Map<String, List<TaskId>> tasks = new TreeMap<>();
 
-    WorldWatch(FaultInjector faults, LogHistory history, OutsideWorld outside, Plant plant) {
+    WorldWatch(FaultInjector faults, JobHistories histories, OutsideWorld outside, Plant plant) {
         this.faults = faults;
-        this.history = history;
+        this.histories = histories;
         this.outside = outside;
         this.plant = plant;
+    }
+
+    /** A process begins to run a job. @param folder of the job */
+    void runs(VirtualProcess process, String folder) {
+        folders.put(process.id(), folder);
+    }
+
+    private String execution(VirtualProcess process, ExecutionId execution) {
+        return folders.get(process.id()) + " " + execution;
     }
 
     /** Executions that began from a checkpoint. */
@@ -51,16 +63,16 @@ final class WorldWatch implements MessageWatch, StoreWatch {
     public void sent(VirtualProcess from, ControlMessage message) {
         if (message instanceof ToTaskManager.Deploy deploy) {
             tasks.put(
-                    deploy.execution(),
+                    execution(from, deploy.execution()),
                     deploy.assignments().stream()
                             .map(ToTaskManager.Assignment::task)
                             .toList());
             if (deploy.checkpointId() > 0) {
-                restored.add(deploy.execution());
+                restored.add(execution(from, deploy.execution()));
             }
         }
         if (message instanceof ToJobMaster.Acknowledge done) {
-            history.acknowledged(done.checkpointId(), done.states());
+            histories.of(folders.get(from.id())).acknowledged(done.checkpointId(), done.states());
         }
         step(message).ifPresent(step -> faults.reached(step, from));
     }
@@ -93,7 +105,7 @@ final class WorldWatch implements MessageWatch, StoreWatch {
             return new ToJobMaster.Acknowledge(
                     sent.execution(),
                     sent.checkpointId(),
-                    tasks.getOrDefault(sent.execution(), sent.tasks()),
+                    tasks.getOrDefault(execution(to, sent.execution()), sent.tasks()),
                     sent.states(),
                     sent.inFlight(),
                     sent.trace());
@@ -107,20 +119,20 @@ final class WorldWatch implements MessageWatch, StoreWatch {
 
     @Override
     public void before(VirtualProcess caller, Operation operation, String key) throws IOException {
-        boolean mayBeRefused = operation == Operation.PUT && key.startsWith(SEGMENTS);
+        boolean mayBeRefused = operation == Operation.PUT && key.contains(SEGMENTS);
         faults.beforeStorage(caller, operation + " " + key, mayBeRefused);
     }
 
     @Override
     public void after(VirtualProcess caller, Operation operation, String key, boolean changed) throws IOException {
-        if (key.startsWith(LOG) && (operation == Operation.CREATE || operation == Operation.PUT)) {
+        if (key.contains(LOG) && (operation == Operation.CREATE || operation == Operation.PUT)) {
             if (changed || plant == Plant.COMMIT_WITHOUT_CONDITION) {
-                boolean claim = history.written(key);
+                boolean claim = histories.ofKey(key).written(key);
                 faults.reached(claim ? CycleStep.SET_UP : CycleStep.COMMIT, caller);
             }
         } else if (operation == Operation.DELETE && changed) {
-            history.deleted(key);
-        } else if (operation == Operation.PUT && key.startsWith(SEGMENTS)) {
+            histories.ofKey(key).deleted(key);
+        } else if (operation == Operation.PUT && key.contains(SEGMENTS)) {
             faults.reached(CycleStep.START_STATE_DATA_TRANSFER, caller);
         }
         faults.afterStorage(caller, operation + " " + key);
@@ -128,7 +140,7 @@ final class WorldWatch implements MessageWatch, StoreWatch {
 
     @Override
     public boolean ignoresCondition(String key) {
-        return plant == Plant.COMMIT_WITHOUT_CONDITION && key.startsWith(LOG);
+        return plant == Plant.COMMIT_WITHOUT_CONDITION && key.contains(LOG);
     }
 
     @Override

@@ -43,7 +43,7 @@ class SimulationTest {
     void shouldFindADefectThatIsPlanted(Plant plant) throws Exception {
         Simulation simulation = new Simulation(plant);
 
-        Simulation.Summary summary = simulation.run(1, 300, THREADS, 1, result -> {});
+        Simulation.Summary summary = simulation.run(1, 1_000, THREADS, 1, result -> {});
 
         assertThat(summary.failures()).as("of " + summary.seeds() + " seeds").isNotEmpty();
     }

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param size bytes of all its state
  * @param newBytes bytes of it that were uploaded for this checkpoint
  * @param finished all input was read before it: there is nothing to go on with
+ * @param suspends the job was suspended with it: a JobMaster that finds it newest goes on only when it is told to
  */
 public record CheckpointMetadata(
         long number,
@@ -46,7 +47,8 @@ public record CheckpointMetadata(
         Map<String, byte[]> hooks,
         long size,
         long newBytes,
-        boolean finished)
+        boolean finished,
+        boolean suspends)
         implements LogEntry {
 
     /** The same checkpoint at another place of the log; a draft gets its place when it is written. */
@@ -71,7 +73,8 @@ public record CheckpointMetadata(
                 hooks,
                 size,
                 newBytes,
-                finished);
+                finished,
+                suspends);
     }
 
     /** The same checkpoint with its state at other places. */
@@ -96,7 +99,8 @@ public record CheckpointMetadata(
                 hooks,
                 size,
                 newBytes,
-                finished);
+                finished,
+                suspends);
     }
 
     /**

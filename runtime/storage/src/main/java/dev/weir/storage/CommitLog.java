@@ -319,6 +319,16 @@ public final class CommitLog {
         return new Newest(Optional.empty(), List.copyOf(skipped));
     }
 
+    /** Whether an entry is still there; blocks. */
+    public boolean contains(CheckpointMetadata entry) throws IOException {
+        try {
+            store.get(log.key(entry.number()));
+            return true;
+        } catch (ObjectNotFoundException removed) {
+            return false;
+        }
+    }
+
     /** Everything in the log, from the highest down. */
     public LogContent read() throws IOException {
         return log.content();

@@ -17,6 +17,7 @@ public final class RestoreLocation {
     public static final String SCHEME = "s3://";
 
     private static final Pattern LOCATION = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)");
+    private static final Pattern SAVEPOINT = Pattern.compile("(.+)/savepoints/([^/]+)");
     private static final Pattern ENTRY = Pattern.compile("(.+)/log/([1-9][0-9]{0,17})\\.json");
 
     private final String text;
@@ -101,6 +102,10 @@ public final class RestoreLocation {
         try {
             return whole(new SavepointFolder(store, folder).read(), folder);
         } catch (ObjectNotFoundException none) {
+            Optional<CheckpointMetadata> inLog = inLog(store, folder);
+            if (inLog.isPresent()) {
+                return inLog.get();
+            }
             boolean empty = store.list(folder + "/").isEmpty();
             throw new UnusableLocationException(
                     text,
@@ -111,6 +116,21 @@ public final class RestoreLocation {
                                     + " of a savepoint, or a log entry, <folder of the job>/log/<number>.json",
                     none);
         }
+    }
+
+    /** A savepoint is complete when its job's log has it: whoever was to write its file may have died before. */
+    private Optional<CheckpointMetadata> inLog(ObjectStore store, String folder) throws IOException {
+        Matcher place = SAVEPOINT.matcher(folder);
+        if (!place.matches()) {
+            return Optional.empty();
+        }
+        for (CheckpointMetadata checkpoint :
+                new LogFolder(store, place.group(1)).content().checkpoints()) {
+            if (checkpoint.kind().equals("SAVEPOINT") && checkpoint.name().equals(place.group(2))) {
+                return Optional.of(whole(checkpoint, place.group(1)));
+            }
+        }
+        return Optional.empty();
     }
 
     private CheckpointMetadata whole(CheckpointMetadata checkpoint, String folder) throws CorruptObjectException {

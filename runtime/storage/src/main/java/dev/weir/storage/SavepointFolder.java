@@ -1,6 +1,7 @@
 package dev.weir.storage;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -87,6 +88,11 @@ public final class SavepointFolder {
                 })
                 .of(entry);
         store.put(key(), LogEntryFormat.write(relative));
+    }
+
+    /** Takes back {@code savepoint.json}: the savepoint was removed meanwhile. One that is not there is taken back already. */
+    public void withdraw() throws IOException {
+        store.delete(List.of(key()));
     }
 
     /**

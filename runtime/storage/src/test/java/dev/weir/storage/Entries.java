@@ -44,6 +44,7 @@ final class Entries {
                 Map.of("hook", new byte[] {9, 8}),
                 13,
                 13,
+                false,
                 false);
     }
 

@@ -294,7 +294,8 @@ class JobStorageTest {
                 draft.hooks(),
                 draft.size(),
                 draft.newBytes(),
-                draft.finished());
+                draft.finished(),
+                false);
     }
 
     private List<String> savepoints() {
@@ -348,6 +349,22 @@ class JobStorageTest {
                         "in-folder/1-flights-tm-0-3",
                         "in-folder/savepoint.json",
                         "in-log/1-flights-tm-0-4");
+    }
+
+    @Test
+    void shouldRestoreASavepointThatIsInTheLogThoughItsFileWasNeverWritten() throws IOException {
+        CheckpointMetadata entry = savepoint(3, "nightly");
+        log.append(entry);
+
+        CheckpointMetadata found = RestoreLocation.parse("s3://bucket/" + FOLDER + "/savepoints/nightly")
+                .read(store);
+
+        assertThat(found.id()).isEqualTo(3);
+        assertThat(Segments.of(found))
+                .containsExactly("s3://bucket/" + FOLDER + "/savepoints/nightly/1-flights-tm-0-3");
+        assertThatThrownBy(() -> RestoreLocation.parse("s3://bucket/" + FOLDER + "/savepoints/daily")
+                        .read(store))
+                .hasMessageContaining("there is no such folder");
     }
 
     @Test

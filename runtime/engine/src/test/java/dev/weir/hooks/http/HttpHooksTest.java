@@ -31,22 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpHooksTest {
     private static final String URL = "https://hooks.example.com/weir?team=a";
-    private static final JobConfig JOB = new JobConfig(
-            "flights",
-            "demo",
-            "uid-1",
-            "",
-            "",
-            List.of(),
-            Optional.empty(),
-            1,
-            1,
-            1,
-            "",
-            "",
-            null,
-            null,
-            Optional.empty());
+    private static final JobConfig JOB = JobConfig.builder("flights", "uid-1", null)
+            .namespace("demo")
+            .maxParallelism(1)
+            .jobMasterHost("")
+            .stateBackend("")
+            .restart(null)
+            .build();
     private static final CheckpointContext CONTEXT =
             new CheckpointContext("flights", 7, CheckpointContext.Kind.SAVEPOINT, 4096);
 

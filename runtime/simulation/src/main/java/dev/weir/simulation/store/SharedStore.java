@@ -108,6 +108,12 @@ public final class SharedStore implements ObjectStore {
         return stored.data();
     }
 
+    /** One bucket has all. */
+    @Override
+    public ObjectStore inBucket(String name) {
+        return this;
+    }
+
     @Override
     public List<StoredObject> list(String prefix) {
         return objects.tailMap(prefix, true).entrySet().stream()

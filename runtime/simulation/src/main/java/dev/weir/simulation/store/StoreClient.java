@@ -90,6 +90,11 @@ public final class StoreClient implements ObjectStore {
     }
 
     @Override
+    public ObjectStore inBucket(String name) {
+        return this;
+    }
+
+    @Override
     public List<StoredObject> list(String prefix) throws IOException {
         return call(Operation.LIST, prefix, () -> store.list(prefix));
     }
