@@ -25,12 +25,14 @@ final class Orphans {
         private final int prefix;
         private final Set<String> named = new HashSet<>();
         private final Set<String> savepoints = new HashSet<>();
+        /** Those in the log, which name all their segments: an attempt before, of the same name, may have left others. */
+        private final Set<String> logged = new HashSet<>();
 
         Sweep(int prefix, List<StoredEntry> entries, Collection<StoredObject> objects) {
             this.prefix = prefix;
             for (StoredEntry entry : entries) {
                 named.addAll(entry.segments());
-                entry.savepointName().ifPresent(savepoints::add);
+                entry.savepointName().ifPresent(logged::add);
             }
             objects.stream()
                     .map(this::key)
@@ -48,8 +50,12 @@ final class Orphans {
                 return true;
             }
             Optional<String> savepoint = SavepointFolder.nameIn(key);
+            boolean segment = Segments.origin(key).isPresent();
+            if (savepoint.filter(logged::contains).isPresent()) {
+                return segment && !named.contains(key);
+            }
             return !named.contains(key)
-                    && (savepoint.isPresent() || Segments.origin(key).isPresent())
+                    && (savepoint.isPresent() || segment)
                     && savepoint.filter(savepoints::contains).isEmpty();
         }
 

@@ -352,6 +352,20 @@ class JobStorageTest {
     }
 
     @Test
+    void shouldRemoveWhatAnEarlierAttemptOfTheSameNameLeftInASavepointsFolder() throws IOException {
+        savepoint(2, "again");
+        CheckpointMetadata entry = savepoint(3, "again");
+        log.append(entry);
+        SavepointFolder.of(store, FOLDER, "again").complete(entry);
+        checkpoint(7);
+
+        storage.retain(running(1, Set.of(), Set.of()));
+        storage.retain(running(1, Set.of(), Set.of()));
+
+        assertThat(savepoints()).containsExactly("again/1-flights-tm-0-3", "again/savepoint.json");
+    }
+
+    @Test
     void shouldRestoreASavepointThatIsInTheLogThoughItsFileWasNeverWritten() throws IOException {
         CheckpointMetadata entry = savepoint(3, "nightly");
         log.append(entry);
