@@ -18,4 +18,9 @@ abstract class Node<T> implements Codec<T> {
 
     /** A function of the value alone, the same in every JVM; part of the checkpoints' format. */
     abstract int hash(T value);
+
+    /** How the values lie in 64 bits; {@code null} if they are not of a primitive type. */
+    PrimitiveBits<T> bits() {
+        return null;
+    }
 }

@@ -50,6 +50,11 @@ final class ScalarCodecs {
         int hash(Boolean value) {
             return Hashing.of((boolean) value);
         }
+
+        @Override
+        PrimitiveBits<Boolean> bits() {
+            return new PrimitiveBits.OfBoolean();
+        }
     }
 
     private static final class OfByte extends Node<Byte> {
@@ -70,6 +75,11 @@ final class ScalarCodecs {
         @Override
         int hash(Byte value) {
             return Hashing.of((long) value);
+        }
+
+        @Override
+        PrimitiveBits<Byte> bits() {
+            return new PrimitiveBits.OfByte();
         }
     }
 
@@ -92,6 +102,11 @@ final class ScalarCodecs {
         int hash(Short value) {
             return Hashing.of((long) value);
         }
+
+        @Override
+        PrimitiveBits<Short> bits() {
+            return new PrimitiveBits.OfShort();
+        }
     }
 
     private static final class OfChar extends Node<Character> {
@@ -112,6 +127,11 @@ final class ScalarCodecs {
         @Override
         int hash(Character value) {
             return Hashing.of((long) value);
+        }
+
+        @Override
+        PrimitiveBits<Character> bits() {
+            return new PrimitiveBits.OfChar();
         }
     }
 
@@ -134,6 +154,11 @@ final class ScalarCodecs {
         int hash(Integer value) {
             return Hashing.of((long) value);
         }
+
+        @Override
+        PrimitiveBits<Integer> bits() {
+            return new PrimitiveBits.OfInt();
+        }
     }
 
     private static final class OfLong extends Node<Long> {
@@ -154,6 +179,11 @@ final class ScalarCodecs {
         @Override
         int hash(Long value) {
             return Hashing.of((long) value);
+        }
+
+        @Override
+        PrimitiveBits<Long> bits() {
+            return new PrimitiveBits.OfLong();
         }
     }
 
@@ -176,6 +206,11 @@ final class ScalarCodecs {
         int hash(Float value) {
             return Hashing.of((double) value);
         }
+
+        @Override
+        PrimitiveBits<Float> bits() {
+            return new PrimitiveBits.OfFloat();
+        }
     }
 
     private static final class OfDouble extends Node<Double> {
@@ -196,6 +231,11 @@ final class ScalarCodecs {
         @Override
         int hash(Double value) {
             return Hashing.of((double) value);
+        }
+
+        @Override
+        PrimitiveBits<Double> bits() {
+            return new PrimitiveBits.OfDouble();
         }
     }
 

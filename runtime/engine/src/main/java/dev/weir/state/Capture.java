@@ -18,6 +18,7 @@ final class Capture {
     private final Set<StateSignature> signatures;
     private final Versions versions;
     private final long version;
+    private final long oldest; // version of what is in it
 
     private List<CapturedState> states; // emptied when nobody holds it; under this
     private List<Chunk> undeclared; // the same; under this
@@ -46,7 +47,8 @@ final class Capture {
         this.versions = versions;
         this.states = states;
         this.undeclared = undeclared;
-        this.version = versions.capture();
+        this.oldest = states.stream().mapToLong(CapturedState::version).reduce(versions.current(), Math::min);
+        this.version = versions.capture(oldest);
     }
 
     static Set<StateSignature> signatures(List<CapturedState> states, List<Chunk> undeclared) {
@@ -98,7 +100,7 @@ final class Capture {
         if (holders == 0) {
             states = List.of();
             undeclared = List.of();
-            versions.release(version);
+            versions.release(version, oldest);
         }
     }
 

@@ -1,48 +1,26 @@
 package dev.weir.state;
 
-import dev.weir.codec.BinaryWriter;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
 
-/**
- * One state in a snapshot.
- *
- * @param tables one per key group of the subtask, {@code null} where there is none; they do not change
- */
-record CapturedState(StateSignature signature, EntryFormat<?> format, Table[] tables, EntrySize entrySize) {
-    /** See {@link EntryFormat#weight}. Walks over all entries if their weights differ. */
-    long weight() {
-        long weight = 0;
-        for (Table table : tables) {
-            weight += table == null ? 0 : weight(table);
-        }
-        return weight;
-    }
+/** One state in a snapshot. While the snapshot is held it does not change, and may be read by any thread. */
+interface CapturedState {
+    StateSignature signature();
 
-    private long weight(Table table) {
-        if (!format.isWeighed()) {
-            return table.size();
-        }
-        long weight = 0;
-        for (Table.Cursor entry = table.cursor(); entry.next(); ) {
-            weight += format.weight(entry.value());
-        }
-        return weight;
-    }
+    EntrySize entrySize();
+
+    /** Of whose end it is a picture, made of what is kept of later ones; {@link Long#MAX_VALUE} if it needs none of that. */
+    long version();
+
+    /** See {@link EntryFormat#weight}. Walks over all entries if their weights differ. */
+    long weight();
+
+    /** Writes the entries of one key group. @param index of the key group within the subtask's */
+    void write(int index, ChunkBuffer out) throws IOException;
 
     /** The entries as they lie in a snapshot's bytes. @param firstKeyGroup of the subtask */
-    List<Chunk> toChunks(int firstKeyGroup) {
-        List<Chunk> chunks = new ArrayList<>();
-        for (int i = 0; i < tables.length; i++) {
-            if (tables[i] != null) {
-                BinaryWriter bytes = new BinaryWriter();
-                for (Table.Cursor entry = tables[i].cursor(); entry.next(); ) {
-                    format.write(entry, bytes);
-                }
-                chunks.add(new Chunk(
-                        Chunk.Kind.ENTRIES, firstKeyGroup + i, signature, tables[i].size(), bytes.toByteArray()));
-            }
-        }
-        return chunks;
-    }
+    List<Chunk> toChunks(int firstKeyGroup);
+
+    /** How it differs from what it was. @param earlier {@code null} if there was no such state; held meanwhile */
+    StateDiff since(CapturedState earlier);
 }

@@ -14,6 +14,7 @@ public final class CurrentKey<K> {
     private K key; // null before the first
     private int hash;
     private int table; // index of its key group within keyGroups
+    private long calls; // how often a key was made current
 
     public CurrentKey(KeyHash<K> hashing, KeyGroupRange keyGroups, int maxParallelism) {
         this.hashing = hashing;
@@ -37,6 +38,12 @@ public final class CurrentKey<K> {
         key = newKey;
         hash = newHash;
         table = keyGroup - keyGroups.first();
+        calls++;
+    }
+
+    /** Differs from one key that was made current to the next. */
+    long calls() {
+        return calls;
     }
 
     /** @throws IllegalStateException if there is none yet */

@@ -9,6 +9,7 @@ import dev.weir.api.ValueState;
 import dev.weir.codec.Codec;
 import dev.weir.codec.KeyGroups;
 import dev.weir.codec.KeyHash;
+import dev.weir.codec.PrimitiveBits;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +33,8 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     private final RetainedCaptures retained;
     private final Compaction compaction;
     private final CurrentKey<K> current;
-    private final HeapState.Place<K> place;
-    private final Map<String, HeapState<K>> states = new LinkedHashMap<>();
+    private final DeclaredState.Place<K> place;
+    private final Map<String, DeclaredState<K>> states = new LinkedHashMap<>();
 
     private List<StateSchema> schemas; // of what is declared or restored; replaced when a state is declared
     private boolean captured; // at least once
@@ -50,7 +51,7 @@ final class HeapKeyedState<K> implements KeyedState<K> {
         this.keyCodec = config.codecs().ofKey(config.key());
         KeyHash<K> hashing = KeyHash.of(keyCodec);
         this.current = new CurrentKey<>(hashing, config.keyGroups(), config.maxParallelism());
-        this.place = new HeapState.Place<>(versions, current, config.keyGroups().size());
+        this.place = new DeclaredState.Place<>(versions, current, config.keyGroups().size());
         this.restoring = new Restoring<>(config, versions, hashing);
         declared();
     }
@@ -68,7 +69,7 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     }
 
     private List<CapturedState> declaredStates() {
-        return states.values().stream().map(HeapState::capture).toList();
+        return states.values().stream().map(DeclaredState::capture).toList();
     }
 
     @Override
@@ -94,11 +95,19 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     @Override
     public <V> ValueState<V> value(String name, DataType<V> type) {
         Codec<V> value = codec(type);
-        return this.<HeapValueState<K, V>>declare(
+        return EntryFormat.cast(this.<DeclaredState<K>>declare(
                 signature(name, StateKind.VALUE, null, value),
                 new EntryFormat.OfValue<>(keyCodec, null, value),
-                (signature, format) -> new HeapValueState<>(place, signature, format),
-                (key, none, written) -> new EntryFormat.OfValue<>(keyCodec(key), null, codec(type, written)));
+                (signature, format) -> value(signature, format, value),
+                (key, none, written) -> new EntryFormat.OfValue<>(keyCodec(key), null, codec(type, written))));
+    }
+
+    private <V> DeclaredState<K> value(StateSignature signature, EntryFormat<K> format, Codec<V> value) {
+        Optional<PrimitiveBits<K>> keys = PrimitiveBits.of(keyCodec);
+        Optional<PrimitiveBits<V>> values = PrimitiveBits.of(value);
+        return keys.isPresent() && values.isPresent()
+                ? new PrimitiveValueState<>(place, signature, keys.get(), values.get())
+                : new HeapValueState<>(place, signature, format);
     }
 
     @Override
@@ -180,12 +189,12 @@ final class HeapKeyedState<K> implements KeyedState<K> {
         return codec == null ? "" : codec.schema().toString();
     }
 
-    private <S extends HeapState<K>> S declare(
+    private <S extends DeclaredState<K>> S declare(
             StateSignature signature,
             EntryFormat<K> format,
             BiFunction<StateSignature, EntryFormat<K>, S> make,
             Restoring.FormatOf<K> writtenFormats) {
-        HeapState<K> known = states.get(signature.name());
+        DeclaredState<K> known = states.get(signature.name());
         if (known != null) {
             return again(known, signature);
         }
@@ -197,7 +206,7 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     }
 
     @SuppressWarnings("unchecked") // the kind and the schemas are the same
-    private <S extends HeapState<K>> S again(HeapState<K> known, StateSignature signature) {
+    private <S extends DeclaredState<K>> S again(DeclaredState<K> known, StateSignature signature) {
         if (!known.signature().equals(signature)) {
             throw new InvalidProgramException("state '" + signature.name() + "' of operator '" + config.operator()
                     + "' is declared twice, as " + known.signature().kind() + " of "

@@ -26,7 +26,7 @@ final class Restoring<K> {
     /** Makes what reads entries that were written with other schemas. */
     interface FormatOf<K> extends WrittenState.Reading<EntryFormat<K>> {}
 
-    void restore(HeapState<K> state, List<Chunk> chunks, FormatOf<K> formats) {
+    void restore(DeclaredState<K> state, List<Chunk> chunks, FormatOf<K> formats) {
         Map<StateSignature, EntryFormat<K>> known = new HashMap<>();
         for (Chunk chunk : chunks) {
             EntryFormat<K> format = known.computeIfAbsent(chunk.state(), written -> formatOf(state, written, formats));
@@ -41,15 +41,15 @@ final class Restoring<K> {
         state.learnSize(chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum());
     }
 
-    private EntryFormat<K> formatOf(HeapState<K> state, StateSignature written, FormatOf<K> formats) {
+    private EntryFormat<K> formatOf(DeclaredState<K> state, StateSignature written, FormatOf<K> formats) {
         return new WrittenState(config.operator(), state.signature(), written).read(formats);
     }
 
-    private String nameOf(HeapState<K> state) {
+    private String nameOf(DeclaredState<K> state) {
         return state.signature().describe(config.operator());
     }
 
-    private void restore(HeapState<K> state, Chunk chunk, EntryFormat<K> format) {
+    private void restore(DeclaredState<K> state, Chunk chunk, EntryFormat<K> format) {
         BinaryReader in = new BinaryReader(chunk.bytes());
         for (int i = 0; i < chunk.entries(); i++) {
             Change change =
@@ -62,7 +62,7 @@ final class Restoring<K> {
         in.requireEnd();
     }
 
-    private void apply(Change change, HeapState.Entry entry, BinaryReader in, EntryFormat<K> format) {
+    private void apply(Change change, DeclaredState.Entry entry, BinaryReader in, EntryFormat<K> format) {
         Object earlier = entry.value();
         if (change == Change.ADDED && earlier != null) {
             throw new CorruptDataException("there are two entries of one key");
@@ -78,7 +78,7 @@ final class Restoring<K> {
         }
     }
 
-    private void requireKeyGroup(HeapState<K> state, Chunk chunk, int hash) {
+    private void requireKeyGroup(DeclaredState<K> state, Chunk chunk, int hash) {
         int keyGroup = KeyGroups.of(hash, config.maxParallelism());
         if (keyGroup == chunk.keyGroup()) {
             return;

@@ -60,7 +60,7 @@ final class Undeclared {
 
     /** Puts what there is of a state in its place. @param keyGroups of the subtask */
     <K> void restore(
-            HeapState<K> state, KeyGroupRange keyGroups, Restoring<K> restoring, Restoring.FormatOf<K> formats) {
+            DeclaredState<K> state, KeyGroupRange keyGroups, Restoring<K> restoring, Restoring.FormatOf<K> formats) {
         String name = state.signature().name();
         CapturedState kept = tables.remove(name);
         if (kept == null) {

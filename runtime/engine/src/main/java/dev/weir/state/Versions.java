@@ -1,5 +1,6 @@
 package dev.weir.state;
 
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -24,10 +25,12 @@ final class Versions {
     private static final long NONE = 0;
 
     private final TreeSet<Long> living = new TreeSet<>(); // under its own lock
+    private final TreeMap<Long, Integer> seen = new TreeMap<>(); // the oldest version of each of them; under the same lock
 
     private long current = 1; // the task's thread only
     private long rolledBackAt = NONE; // the last version before the last rollback; the task's thread only
     private volatile long newestLiving = NONE; // of the snapshots in living; written under its lock
+    private volatile long oldestSeen = Long.MAX_VALUE; // by the snapshots in living; written under its lock
 
     /** The version of what is written now. The task's thread only. */
     long current() {
@@ -37,6 +40,11 @@ final class Versions {
     /** Whether a living snapshot may see what was last written in this version. */
     boolean isShared(long version) {
         return version <= newestLiving;
+    }
+
+    /** Whether no living snapshot sees anything as it was before it was written in this version. */
+    boolean isUnseen(long version) {
+        return version <= oldestSeen;
     }
 
     /**
@@ -52,22 +60,46 @@ final class Versions {
         return version <= rolledBackAt;
     }
 
-    /** Ends the current version. The task's thread only. @return the snapshot's version, to be released */
-    long capture() {
+    /**
+     * Ends the current version. The task's thread only.
+     *
+     * @param oldest version of what the snapshot sees; the current one if all is as it is now
+     * @return the snapshot's version, to be released
+     */
+    long capture(long oldest) {
         synchronized (living) {
             living.add(current);
-            newestLiving = living.last();
+            seen.merge(oldest, 1, Integer::sum);
+            tell();
         }
         return current++;
     }
 
-    /** Gives up a snapshot. Any thread, once for each capture, after the last read of what the snapshot saw. */
-    void release(long version) {
+    long capture() {
+        return capture(current);
+    }
+
+    /**
+     * Gives up a snapshot. Any thread, once for each capture, after the last read of what the snapshot saw.
+     *
+     * @param oldest as at its capture
+     */
+    void release(long version, long oldest) {
         synchronized (living) {
             if (!living.remove(version)) {
                 throw new IllegalStateException("version " + version + " was released before");
             }
-            newestLiving = living.isEmpty() ? NONE : living.last();
+            seen.computeIfPresent(oldest, (none, count) -> count == 1 ? null : count - 1);
+            tell();
         }
+    }
+
+    void release(long version) {
+        release(version, version);
+    }
+
+    private void tell() {
+        newestLiving = living.isEmpty() ? NONE : living.last();
+        oldestSeen = seen.isEmpty() ? Long.MAX_VALUE : seen.firstKey();
     }
 }

@@ -42,7 +42,7 @@ final class WholePart implements SnapshotPart.Fresh {
             int keyGroup = content.keyGroups().first() + table;
             for (int i = 0; i < bytes.length; i++) {
                 ChunkBuffer chunks = content.chunks(Chunk.Kind.ENTRIES, keyGroup, states.get(i));
-                writeTable(states.get(i), table, chunks);
+                states.get(i).write(table, chunks);
                 bytes[i] += chunks.end();
             }
             for (Chunk chunk : undeclared) {
@@ -54,17 +54,6 @@ final class WholePart implements SnapshotPart.Fresh {
         content.end();
         for (int i = 0; i < bytes.length; i++) {
             states.get(i).entrySize().learn(states.get(i).weight(), bytes[i]);
-        }
-    }
-
-    private static void writeTable(CapturedState state, int index, ChunkBuffer chunks) throws IOException {
-        Table table = state.tables()[index];
-        if (table == null) {
-            return;
-        }
-        for (Table.Cursor entry = table.cursor(); entry.next(); ) {
-            state.format().write(entry, chunks.bytes());
-            chunks.entryEnded();
         }
     }
 }

@@ -18,4 +18,10 @@ class IncrementalHistoryTest extends KeyedStateHistoryContract {
     void shouldHoldForEverySeed(long seed) throws Exception {
         shouldRestoreWhatWasCaptured(seed);
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+    void shouldHoldOfNumbersForEverySeed(long seed) throws Exception {
+        shouldRestoreWhatWasCapturedOfNumbers(seed);
+    }
 }

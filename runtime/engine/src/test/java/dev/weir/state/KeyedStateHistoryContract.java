@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 
@@ -57,15 +58,13 @@ public abstract class KeyedStateHistoryContract {
         return backend;
     }
 
-    private static final DataType<String> TYPE = DataType.of(String.class);
-
     /** Under way. */
-    private static final class Taken {
+    private static final class Taken<K> {
         private final KeyedSnapshot snapshot;
-        private final StateModel<String> expected;
+        private final StateModel<K> expected;
         private BytesSource written; // null until it is
 
-        Taken(KeyedSnapshot snapshot, StateModel<String> expected) {
+        Taken(KeyedSnapshot snapshot, StateModel<K> expected) {
             this.snapshot = snapshot;
             this.expected = expected;
         }
@@ -79,25 +78,28 @@ public abstract class KeyedStateHistoryContract {
     }
 
     /** Of one seed. */
-    private final class History {
+    private final class History<K> {
         private final Random random;
-        private final List<String> keys =
-                IntStream.range(0, keyCount).mapToObj(i -> "key-" + i).toList();
-        private final TreeMap<Long, Taken> underWay = new TreeMap<>();
-        private final List<Taken> over = new ArrayList<>(); // of histories that were given up, and not written yet
+        private final DataType<K> type;
+        private final TreeMap<Long, Taken<K>> underWay = new TreeMap<>();
+        private final List<Taken<K>> over = new ArrayList<>(); // of histories that were given up, and not written yet
         private final KeyedStateBackend backend = opened();
 
-        private KeyedState<String> real = StateFixture.restore(backend, TYPE, StateFixture.ALL);
-        private StateModel<String> model = new StateModel<>(TYPE, keys, real, opened());
-        private final Queue<Taken> kept = new ArrayDeque<>(); // completed ones, as many as stay in storage
-        private Taken completed; // null before the first
+        private KeyedState<K> real;
+        private StateModel<K> model;
+        private final Queue<Taken<K>> kept = new ArrayDeque<>(); // completed ones, as many as stay in storage
+        private Taken<K> completed; // null before the first
         private long lastId;
         private int incremental; // completed ones with several parts
         private int longest; // parts
         private int rollbacks; // in memory
 
-        History(long seed) throws Exception {
-            random = new Random(seed);
+        History(long seed, DataType<K> type, IntFunction<K> key) throws Exception {
+            this.random = new Random(seed);
+            this.type = type;
+            this.real = StateFixture.restore(backend, type, StateFixture.ALL);
+            List<K> keys = IntStream.range(0, keyCount).mapToObj(key).toList();
+            this.model = new StateModel<>(type, keys, real, opened());
             change(firstChanges);
         }
 
@@ -118,8 +120,8 @@ public abstract class KeyedStateHistoryContract {
             }
         }
 
-        private List<Taken> oneUnderWay() {
-            List<Taken> all = new ArrayList<>(underWay.values());
+        private List<Taken<K>> oneUnderWay() {
+            List<Taken<K>> all = new ArrayList<>(underWay.values());
             return all.isEmpty() ? all : List.of(all.get(random.nextInt(all.size())));
         }
 
@@ -131,14 +133,14 @@ public abstract class KeyedStateHistoryContract {
 
         private void capture() {
             SnapshotForm form = random.nextInt(12) == 0 ? SnapshotForm.CANONICAL : SnapshotForm.NATIVE;
-            underWay.put(++lastId, new Taken(real.captureState(lastId, form), model.copy()));
+            underWay.put(++lastId, new Taken<>(real.captureState(lastId, form), model.copy()));
             if (random.nextInt(3) > 0) {
                 underWay.get(lastId).write();
             }
         }
 
         private void complete() throws Exception {
-            for (Map.Entry<Long, Taken> entry : new TreeMap<>(underWay).entrySet()) {
+            for (Map.Entry<Long, Taken<K>> entry : new TreeMap<>(underWay).entrySet()) {
                 if (random.nextInt(3) > 0) {
                     completed(entry.getKey(), entry.getValue());
                     return;
@@ -146,7 +148,7 @@ public abstract class KeyedStateHistoryContract {
             }
         }
 
-        private void completed(long id, Taken taken) throws Exception {
+        private void completed(long id, Taken<K> taken) throws Exception {
             taken.write();
             assertOnlyRefersToWhatIsThere(taken);
             taken.expected.assertRestoredFrom(1 + random.nextInt(3), taken.written);
@@ -154,7 +156,7 @@ public abstract class KeyedStateHistoryContract {
             incremental += taken.written.parts().size() > 1 ? 1 : 0;
             longest = Math.max(longest, taken.written.parts().size());
             underWay.remove(id);
-            Map<Long, Taken> older = underWay.headMap(id);
+            Map<Long, Taken<K>> older = underWay.headMap(id);
             real.notifyCheckpointComplete(id);
             older.forEach((olderId, each) -> {
                 each.snapshot.release();
@@ -163,7 +165,7 @@ public abstract class KeyedStateHistoryContract {
             older.clear();
         }
 
-        private void keep(Taken taken) {
+        private void keep(Taken<K> taken) {
             completed = taken;
             kept.add(taken);
             if (kept.size() > MAX_CONCURRENT + 1) {
@@ -171,9 +173,9 @@ public abstract class KeyedStateHistoryContract {
             }
         }
 
-        private void assertOnlyRefersToWhatIsThere(Taken taken) {
+        private void assertOnlyRefersToWhatIsThere(Taken<K> taken) {
             Set<StateHandle> there = new HashSet<>();
-            for (Taken each : kept) {
+            for (Taken<K> each : kept) {
                 each.written.parts().forEach(part -> there.add(part.handle()));
             }
             for (SnapshotPart part : taken.snapshot.parts()) {
@@ -214,7 +216,7 @@ public abstract class KeyedStateHistoryContract {
 
         /** From the completed one, or from one of which the task was never told that it is completed. */
         private void rollBack() {
-            List<Taken> written = underWay.values().stream()
+            List<Taken<K>> written = underWay.values().stream()
                     .filter(taken -> taken.written != null)
                     .toList();
             if (!written.isEmpty() && random.nextBoolean()) {
@@ -237,13 +239,13 @@ public abstract class KeyedStateHistoryContract {
         }
 
         private void goOnFrom(KeyedStateSource source) {
-            real = StateFixture.restore(backend, TYPE, StateFixture.ALL, source);
+            real = StateFixture.restore(backend, type, StateFixture.ALL, source);
             model = completed.expected.goOnWith(real);
         }
 
         /** What another history goes on with must not change it. */
         private void writeWhatIsOver() throws Exception {
-            for (Taken taken : over) {
+            for (Taken<K> taken : over) {
                 taken.write();
                 taken.expected.assertRestoredFrom(1, taken.written);
             }
@@ -253,8 +255,15 @@ public abstract class KeyedStateHistoryContract {
 
     /** Makes a history, and checks it all along. */
     protected final void shouldRestoreWhatWasCaptured(long seed) throws Exception {
-        History history = new History(seed);
+        shouldRestoreWhatWasCaptured(new History<>(seed, DataType.of(String.class), i -> "key-" + i));
+    }
 
+    /** The same, of primitive keys. */
+    protected final void shouldRestoreWhatWasCapturedOfNumbers(long seed) throws Exception {
+        shouldRestoreWhatWasCaptured(new History<>(seed, DataType.of(Long.class), i -> (i - 3L) * i * i));
+    }
+
+    private void shouldRestoreWhatWasCaptured(History<?> history) throws Exception {
         for (int i = 0; i < steps; i++) {
             history.step();
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,14 @@ class SnapshotStressTest {
                 .toList();
 
         run(seed, DataType.of(Samples.WideKey.class), keys);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8})
+    void shouldWriteWhatWasCapturedOfNumbers(long seed) throws Exception {
+        List<Long> keys = LongStream.range(0, 400).mapToObj(i -> (i - 3) * i * i).toList();
+
+        run(seed, DataType.of(Long.class), keys);
     }
 
     private record Taken<K>(StateModel<K> expected, Future<byte[]> blob) {}

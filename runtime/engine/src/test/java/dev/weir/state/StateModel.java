@@ -24,6 +24,7 @@ final class StateModel<K> {
     /** What one key has. */
     private static final class PerKey {
         private String value;
+        private Long count;
         private final Map<Long, String> map = new HashMap<>();
         private final List<Integer> list = new ArrayList<>();
         private final Map<Long, Double> windows = new HashMap<>();
@@ -33,6 +34,7 @@ final class StateModel<K> {
         PerKey copy() {
             PerKey copy = new PerKey();
             copy.value = value;
+            copy.count = count;
             copy.map.putAll(map);
             copy.list.addAll(list);
             copy.windows.putAll(windows);
@@ -46,6 +48,7 @@ final class StateModel<K> {
     private static final class States<K> {
         private final KeyedState<K> keyed;
         private final ValueState<String> value;
+        private final ValueState<Long> count;
         private final MapState<Long, String> map;
         private final ListState<Integer> list;
         private final NamespacedState<K, Long, Double> windows;
@@ -55,6 +58,7 @@ final class StateModel<K> {
         States(KeyedState<K> keyed) {
             this.keyed = keyed;
             value = keyed.value("value", String.class);
+            count = keyed.value("count", Long.class);
             map = keyed.map("map", Long.class, String.class);
             list = keyed.list("list", Integer.class);
             windows = keyed.namespaced("windows", DataType.of(Long.class), DataType.of(Double.class));
@@ -108,7 +112,7 @@ final class StateModel<K> {
         states.keyed.currentKey(key);
         PerKey expected = model.computeIfAbsent(key, none -> new PerKey());
         long number = random.nextInt(50);
-        switch (random.nextInt(19)) {
+        switch (random.nextInt(23)) {
             case 0, 1, 2 -> {
                 states.value.set("v" + number);
                 expected.value = "v" + number;
@@ -143,8 +147,20 @@ final class StateModel<K> {
                 states.timers.set(number * 1000);
                 expected.timers.add(number * 1000);
             }
-            default -> changeSeldom(random, expected, number);
+            case 15 -> changeSeldom(random, expected, number);
+            case 19 -> {
+                states.count.clear();
+                expected.count = null;
+            }
+            default -> count(expected, number);
         }
+    }
+
+    private void count(PerKey expected, long more) {
+        Long before = states.count.get();
+        assertThat(before).isEqualTo(expected.count);
+        expected.count = (before == null ? 0 : before) + more;
+        states.count.set(expected.count);
     }
 
     private void changeSeldom(Random random, PerKey expected, long number) {
@@ -263,6 +279,7 @@ final class StateModel<K> {
         PerKey expected = model.getOrDefault(key, new PerKey());
         real.keyed.currentKey(key);
         assertThat(real.value.get()).isEqualTo(expected.value);
+        assertThat(real.count.get()).isEqualTo(expected.count);
         Map<Long, String> map = new HashMap<>();
         real.map.entries().forEach(entry -> map.put(entry.getKey(), entry.getValue()));
         assertThat(map).isEqualTo(expected.map);
