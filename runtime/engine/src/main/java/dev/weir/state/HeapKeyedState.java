@@ -51,7 +51,8 @@ final class HeapKeyedState<K> implements KeyedState<K> {
         this.keyCodec = config.codecs().ofKey(config.key());
         KeyHash<K> hashing = KeyHash.of(keyCodec);
         this.current = new CurrentKey<>(hashing, config.keyGroups(), config.maxParallelism());
-        this.place = new DeclaredState.Place<>(versions, current, config.keyGroups().size());
+        this.place =
+                new DeclaredState.Place<>(versions, current, config.keyGroups().size());
         this.restoring = new Restoring<>(config, versions, hashing);
         declared();
     }

@@ -26,9 +26,11 @@ final class Overwritten {
     private static final int OCCUPIED = PrimitiveSlots.PAGE_SLOTS;
     private static final int BEFORE_SHIFT = PrimitiveSlots.PAGE_BITS + 1;
 
-    private final long[] written; // of each page the slots that are here, one bit each; the task's thread until the next version
+    private final long[]
+            written; // of each page the slots that are here, one bit each; the task's thread until the next version
     private final int[] latest; // of each page the number of its last entry, from 1 on; 0 if it has none
-    private volatile long[][] chunks = new long[0][]; // entries one after the other; replaced when there are more of them
+    private volatile long[][] chunks =
+            new long[0][]; // entries one after the other; replaced when there are more of them
 
     // The task's thread only.
     private long version; // in which the slots were written

@@ -130,8 +130,7 @@ final class PrimitiveSlots {
     void read(int page, Link asOf, PageCopy copy) {
         int first = page << PAGE_BITS;
         int slots = Math.min(capacity, PAGE_SLOTS);
-        System.arraycopy(
-                segments[first >>> SEGMENT_BITS], (first & SEGMENT_MASK) << 1, copy.cells(), 0, 2 * slots);
+        System.arraycopy(segments[first >>> SEGMENT_BITS], (first & SEGMENT_MASK) << 1, copy.cells(), 0, 2 * slots);
         copy.filled(occupied[page]);
         VarHandle.loadLoadFence();
         for (Link later = asOf.next; later != null; later = later.next) {

@@ -15,7 +15,8 @@ final class PrimitiveTable {
 
     private final Versions versions;
     private final PrimitiveBits<?> keys;
-    private final ArrayDeque<Overwritten> past = new ArrayDeque<>(); // of earlier versions, oldest first; to be used again
+    private final ArrayDeque<Overwritten> past =
+            new ArrayDeque<>(); // of earlier versions, oldest first; to be used again
 
     private PrimitiveSlots slots;
     private int size;

@@ -16,8 +16,7 @@ final class PrimitiveValueState<K, V> extends DeclaredState<K> implements ValueS
     private long lookedUpFor; // the call whose key was looked up; see CurrentKey.calls
     private int lookedUp = NOT_LOOKED_UP; // what find answered
 
-    PrimitiveValueState(
-            Place<K> place, StateSignature signature, PrimitiveBits<K> keys, PrimitiveBits<V> values) {
+    PrimitiveValueState(Place<K> place, StateSignature signature, PrimitiveBits<K> keys, PrimitiveBits<V> values) {
         super(place, signature);
         this.keys = keys;
         this.values = values;

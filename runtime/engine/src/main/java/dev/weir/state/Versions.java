@@ -25,7 +25,8 @@ final class Versions {
     private static final long NONE = 0;
 
     private final TreeSet<Long> living = new TreeSet<>(); // under its own lock
-    private final TreeMap<Long, Integer> seen = new TreeMap<>(); // the oldest version of each of them; under the same lock
+    private final TreeMap<Long, Integer> seen =
+            new TreeMap<>(); // the oldest version of each of them; under the same lock
 
     private long current = 1; // the task's thread only
     private long rolledBackAt = NONE; // the last version before the last rollback; the task's thread only

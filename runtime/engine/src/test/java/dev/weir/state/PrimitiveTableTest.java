@@ -113,7 +113,8 @@ class PrimitiveTableTest {
         for (int i = 0; i < views.size(); i++) {
             assertThat(contents(views.get(i))).isEqualTo(contents.get(i));
             for (int later = i; later < views.size(); later++) {
-                assertThat(changed(contents.get(i), views.get(i), views.get(later))).isEqualTo(contents.get(later));
+                assertThat(changed(contents.get(i), views.get(i), views.get(later)))
+                        .isEqualTo(contents.get(later));
             }
         }
     }

@@ -51,7 +51,8 @@ class SnapshotStressTest {
     @ParameterizedTest
     @ValueSource(longs = {7, 8})
     void shouldWriteWhatWasCapturedOfNumbers(long seed) throws Exception {
-        List<Long> keys = LongStream.range(0, 400).mapToObj(i -> (i - 3) * i * i).toList();
+        List<Long> keys =
+                LongStream.range(0, 400).mapToObj(i -> (i - 3) * i * i).toList();
 
         run(seed, DataType.of(Long.class), keys);
     }
