@@ -64,6 +64,11 @@ public final class CurrentKey<K> {
         return table;
     }
 
+    /** Index of the key group of another hash within those of the subtask; less than 0 or too large if it is none of them. */
+    int tableOf(int otherHash) {
+        return KeyGroups.of(otherHash, maxParallelism) - keyGroups.first();
+    }
+
     public int hashOf(K other) {
         return hashing.hash(other);
     }

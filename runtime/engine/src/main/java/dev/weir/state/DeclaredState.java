@@ -26,6 +26,14 @@ abstract class DeclaredState<K> {
         return entrySize;
     }
 
+    /** Whether {@link #expect} makes anything faster. */
+    boolean expects() {
+        return false;
+    }
+
+    /** Keys of these hashes are about to become current. */
+    void expect(int[] hashes, int count) {}
+
     /** What it is now, by reference; whoever asks captures the versions before the next change. */
     abstract CapturedState capture();
 

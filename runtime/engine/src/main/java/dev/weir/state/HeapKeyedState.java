@@ -36,6 +36,8 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     private final DeclaredState.Place<K> place;
     private final Map<String, DeclaredState<K>> states = new LinkedHashMap<>();
 
+    private final List<DeclaredState<K>> expecting = new ArrayList<>(); // those of states to which it matters
+
     private List<StateSchema> schemas; // of what is declared or restored; replaced when a state is declared
     private boolean captured; // at least once
 
@@ -86,6 +88,21 @@ final class HeapKeyedState<K> implements KeyedState<K> {
     @Override
     public K currentKey() {
         return current.key();
+    }
+
+    @Override
+    public boolean expects() {
+        return !expecting.isEmpty();
+    }
+
+    @Override
+    public void expect(Object[] keys, int count, int[] hashes) {
+        for (int i = 0; i < count; i++) {
+            hashes[i] = current.hashOf(EntryFormat.cast(keys[i]));
+        }
+        for (int i = 0; i < expecting.size(); i++) {
+            expecting.get(i).expect(hashes, count);
+        }
     }
 
     @Override
@@ -202,6 +219,9 @@ final class HeapKeyedState<K> implements KeyedState<K> {
         S state = make.apply(signature, format);
         undeclared.restore(state, config.keyGroups(), restoring, writtenFormats);
         states.put(signature.name(), state);
+        if (state.expects()) {
+            expecting.add(state);
+        }
         declared();
         return state;
     }

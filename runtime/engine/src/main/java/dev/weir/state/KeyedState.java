@@ -17,6 +17,23 @@ public interface KeyedState<K> extends StateDeclaration, AutoCloseable {
     /** @throws IllegalStateException if no key was made current yet */
     K currentKey();
 
+    /** Whether {@link #expect} makes anything faster. */
+    default boolean expects() {
+        return false;
+    }
+
+    /**
+     * Says which keys are about to be made current, so that what they have is fetched from memory together. Changes nothing, and
+     * need not come true.
+     *
+     * @param keys none of which is {@code null}
+     * @param count of the keys that count
+     * @param hashes is filled with the keys' hashes
+     */
+    default void expect(Object[] keys, int count, int[] hashes) {
+        throw new UnsupportedOperationException("this state does not expect keys; ask it first");
+    }
+
     /** Declares, or finds again, a state with a namespace besides the key. */
     <N, V> NamespacedState<K, N, V> namespaced(String name, DataType<N> namespace, DataType<V> value);
 

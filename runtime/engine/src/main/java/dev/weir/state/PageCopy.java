@@ -18,12 +18,6 @@ final class PageCopy {
         settled = 0;
     }
 
-    /** Makes this what the other one is now. */
-    void copyOf(PageCopy other) {
-        System.arraycopy(other.cells, 0, cells, 0, cells.length);
-        filled(other.occupied);
-    }
-
     /** Does nothing if the slot was put back already: what comes first is older. */
     void putBack(int slot, long key, long value, boolean hasEntry) {
         long bit = 1L << slot;

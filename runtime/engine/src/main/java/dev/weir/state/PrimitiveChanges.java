@@ -45,9 +45,8 @@ final class PrimitiveChanges {
         for (int page = 0; page < later.pages(); page++) {
             long written = later.writtenSince(earlier, page);
             if (written != 0) {
-                later.read(page, after);
-                before.copyOf(after);
-                later.putBack(earlier, page, before);
+                later.read(page, written, after);
+                later.readBefore(earlier, page, after, before);
                 compare(written);
             }
         }

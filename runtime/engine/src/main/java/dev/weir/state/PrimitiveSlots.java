@@ -17,6 +17,9 @@ final class PrimitiveSlots {
     /** Slots of one array: small enough to be no humongous object to the collector. */
     private static final int SEGMENT_BITS = 12;
 
+    /** As many slots of a page are copied one by one. */
+    private static final int FEW = 12;
+
     private static final int SEGMENT_SLOTS = 1 << SEGMENT_BITS;
     private static final int SEGMENT_MASK = SEGMENT_SLOTS - 1;
 
@@ -89,6 +92,11 @@ final class PrimitiveSlots {
         }
     }
 
+    /** Reads the slot where a key of this hash is looked for first. */
+    long touch(int hash) {
+        return key(hash & capacity - 1);
+    }
+
     boolean isOccupied(int slot) {
         return (occupied[slot >>> PAGE_BITS] & 1L << slot) != 0;
     }
@@ -126,15 +134,28 @@ final class PrimitiveSlots {
         occupied[slot >>> PAGE_BITS] &= ~(1L << slot);
     }
 
-    /** What a page was when a link was the newest. Any thread. */
-    void read(int page, Link asOf, PageCopy copy) {
+    /** What a page was when a link was the newest. Any thread. @param wanted the slots that are asked for, one bit each */
+    void read(int page, long wanted, Link asOf, PageCopy copy) {
         int first = page << PAGE_BITS;
-        int slots = Math.min(capacity, PAGE_SLOTS);
-        System.arraycopy(segments[first >>> SEGMENT_BITS], (first & SEGMENT_MASK) << 1, copy.cells(), 0, 2 * slots);
+        long[] segment = segments[first >>> SEGMENT_BITS];
+        int at = (first & SEGMENT_MASK) << 1;
+        if (Long.bitCount(wanted) > FEW) {
+            System.arraycopy(segment, at, copy.cells(), 0, 2 * Math.min(capacity, PAGE_SLOTS));
+        } else {
+            copyFew(segment, at, wanted, copy.cells());
+        }
         copy.filled(occupied[page]);
         VarHandle.loadLoadFence();
         for (Link later = asOf.next; later != null; later = later.next) {
             later.overwritten.putBack(page, copy);
+        }
+    }
+
+    private static void copyFew(long[] segment, int first, long wanted, long[] cells) {
+        for (long left = wanted; left != 0; left &= left - 1) {
+            int cell = Long.numberOfTrailingZeros(left) << 1;
+            cells[cell] = segment[first + cell];
+            cells[cell + 1] = segment[first + cell + 1];
         }
     }
 }

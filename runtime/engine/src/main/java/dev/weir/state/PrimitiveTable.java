@@ -52,7 +52,7 @@ final class PrimitiveTable {
         for (int page = 0; page < slots.pages(); page++) {
             long written = now.writtenSince(to, page);
             if (written != 0) {
-                to.read(page, copy);
+                to.read(page, written, copy);
             }
             for (; written != 0; written &= written - 1) {
                 int at = Long.numberOfTrailingZeros(written);
@@ -86,6 +86,11 @@ final class PrimitiveTable {
     /** @return the key's slot, or less than 0: the complement of the slot where it would go; until the next insert or removal */
     int find(int hash, long key) {
         return slots.find(hash, key);
+    }
+
+    /** Has the memory fetched in which a key of this hash is looked for. @return of no meaning, but to be used */
+    long touch(int hash) {
+        return slots.touch(hash);
     }
 
     long valueAt(int slot) {

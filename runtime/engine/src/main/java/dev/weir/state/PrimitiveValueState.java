@@ -14,6 +14,7 @@ final class PrimitiveValueState<K, V> extends DeclaredState<K> implements ValueS
     private final PrimitiveTable[] tables; // of each key group
 
     private long lookedUpFor; // the call whose key was looked up; see CurrentKey.calls
+    private long touched; // of no meaning; the reads that it is made of must not be left out
     private int lookedUp = NOT_LOOKED_UP; // what find answered
 
     PrimitiveValueState(Place<K> place, StateSignature signature, PrimitiveBits<K> keys, PrimitiveBits<V> values) {
@@ -54,6 +55,24 @@ final class PrimitiveValueState<K, V> extends DeclaredState<K> implements ValueS
             table.removeAt(slot);
             lookedUp = NOT_LOOKED_UP;
         }
+    }
+
+    @Override
+    boolean expects() {
+        return true;
+    }
+
+    /** Reads that do not depend on each other go to memory at the same time, unlike those of one key after the other. */
+    @Override
+    void expect(int[] hashes, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            int table = current.tableOf(hashes[i]);
+            if (table >= 0 && table < tables.length) {
+                sum += tables[table].touch(hashes[i]);
+            }
+        }
+        touched = sum;
     }
 
     /** Looks a key up once for all that is done with it. */

@@ -7,12 +7,19 @@ package dev.weir.state;
  * @param size number of entries
  */
 record PrimitiveView(PrimitiveSlots slots, PrimitiveSlots.Link asOf, int size) {
+    private static final long ALL = -1;
+
     int pages() {
         return slots.pages();
     }
 
     void read(int page, PageCopy copy) {
-        slots.read(page, asOf, copy);
+        slots.read(page, ALL, asOf, copy);
+    }
+
+    /** Reads some slots of a page; the others are undefined. @param wanted one bit each */
+    void read(int page, long wanted, PageCopy copy) {
+        slots.read(page, wanted, asOf, copy);
     }
 
     /** Which slots of a page were written between an earlier view of the same slots and this one. */
@@ -36,8 +43,13 @@ record PrimitiveView(PrimitiveSlots slots, PrimitiveSlots.Link asOf, int size) {
         return all;
     }
 
-    /** Makes a copy of a page of this one what the page was in an earlier view of the same slots. */
-    void putBack(PrimitiveView earlier, int page, PageCopy copy) {
+    /**
+     * What slots of a page were in an earlier view of the same slots; those that were not written since are undefined.
+     *
+     * @param now the page in this view
+     */
+    void readBefore(PrimitiveView earlier, int page, PageCopy now, PageCopy copy) {
+        copy.filled(now.occupied());
         for (PrimitiveSlots.Link link = earlier.asOf; link != asOf; ) {
             link = link.next();
             link.overwritten().putBack(page, copy);

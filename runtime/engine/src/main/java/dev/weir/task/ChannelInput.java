@@ -168,6 +168,7 @@ final class ChannelInput implements TaskInput, InputBarriers.InHand {
             batch = records;
             batchChannel = channel;
             position = 0;
+            head.expect(records);
         } else if (element instanceof Element.Watermark watermark) {
             valve.watermark(channel, watermark.timestamp(), head);
         } else if (element instanceof Element.Status status) {

@@ -1,6 +1,7 @@
 package dev.weir.task;
 
 import dev.weir.channel.Element;
+import dev.weir.channel.RecordBatch;
 
 /** What comes after an operator: the next one of its chain, or the way out of the task. Called on the task's thread. */
 interface Downstream {
@@ -9,6 +10,9 @@ interface Downstream {
      * @param timestamp epoch milliseconds
      */
     void process(Object value, long timestamp);
+
+    /** The records of a batch are about to come, in order. Changes nothing but how fast they go. */
+    default void expect(RecordBatch batch) {}
 
     /** @param timestamp larger than at every call before; no record with a smaller one is expected */
     void watermark(long timestamp);

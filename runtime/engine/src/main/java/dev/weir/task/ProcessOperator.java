@@ -4,6 +4,7 @@ import dev.weir.api.Collector;
 import dev.weir.api.KeySelector;
 import dev.weir.api.KeyedProcessFunction;
 import dev.weir.api.OutputTag;
+import dev.weir.channel.RecordBatch;
 import dev.weir.checkpoint.DeclaredStates;
 import dev.weir.common.Clock;
 import dev.weir.graph.OperatorSpec.ProcessSpec;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class ProcessOperator extends Operator {
     private static final int TIMERS_PER_STEP = 256;
 
-    private final KeySelector<Object, Object> selector;
+    private final ExpectedKeys keys;
     private final KeyedProcessFunction<Object, Object, Object> function;
     private final KeyedState<Object> state;
     private final Timers<Object> eventTimers;
@@ -38,10 +39,10 @@ final class ProcessOperator extends Operator {
     @SuppressWarnings("unchecked")
     ProcessOperator(ProcessSpec spec, KeyedContext keyed, TaskContext task) {
         super(spec.name());
-        this.selector = (KeySelector<Object, Object>) spec.selector();
         this.function =
                 (KeyedProcessFunction<Object, Object, Object>) spec.function().get();
         this.state = keyed.state();
+        this.keys = new ExpectedKeys((KeySelector<Object, Object>) spec.selector(), state);
         this.eventTimers = state.timers(DeclaredStates.EVENT_TIMERS);
         this.processingTimers = state.timers(DeclaredStates.PROCESSING_TIMERS);
         this.watermark = keyed.watermark();
@@ -57,9 +58,14 @@ final class ProcessOperator extends Operator {
     }
 
     @Override
+    public void expect(RecordBatch batch) {
+        keys.expect(batch);
+    }
+
+    @Override
     public void process(Object value, long timestamp) {
         try {
-            state.currentKey(selector.keyOf(value));
+            keys.makeCurrent(value);
             context.timestamp = timestamp;
             function.process(value, context, collector);
         } catch (Exception e) {
