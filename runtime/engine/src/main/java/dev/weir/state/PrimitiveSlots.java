@@ -92,11 +92,6 @@ final class PrimitiveSlots {
         }
     }
 
-    /** Reads the slot where a key of this hash is looked for first. */
-    long touch(int hash) {
-        return key(hash & capacity - 1);
-    }
-
     boolean isOccupied(int slot) {
         return (occupied[slot >>> PAGE_BITS] & 1L << slot) != 0;
     }

@@ -15,8 +15,8 @@ final class PrimitiveTable {
 
     private final Versions versions;
     private final PrimitiveBits<?> keys;
-    private final ArrayDeque<Overwritten> past =
-            new ArrayDeque<>(); // of earlier versions, oldest first; to be used again
+    private final OverwrittenLog log;
+    private final ArrayDeque<Overwritten> past = new ArrayDeque<>(); // of earlier versions, oldest first; to be used again
 
     private PrimitiveSlots slots;
     private int size;
@@ -24,17 +24,22 @@ final class PrimitiveTable {
     private long version; // in which it is written; NONE if that has to be looked at before the next change
     private PrimitiveView view; // of what it is now; null if there is none yet
 
-    /** @param keys of which the keys are */
-    PrimitiveTable(Versions versions, PrimitiveBits<?> keys) {
+    /**
+     * @param keys of which the keys are
+     * @param log of all tables of the state
+     */
+    PrimitiveTable(Versions versions, PrimitiveBits<?> keys, OverwrittenLog log) {
         this.versions = versions;
+        this.log = log;
         this.keys = keys;
         this.version = NONE;
         this.slots = new PrimitiveSlots(MIN_CAPACITY, versions.current());
     }
 
     /** Goes on from what a snapshot saw, in the same slots. Whoever wrote them before must not do so any more. */
-    PrimitiveTable(Versions versions, PrimitiveBits<?> keys, PrimitiveView from) {
+    PrimitiveTable(Versions versions, PrimitiveBits<?> keys, OverwrittenLog log, PrimitiveView from) {
         this.versions = versions;
+        this.log = log;
         this.keys = keys;
         this.version = NONE;
         this.slots = from.slots();
@@ -90,7 +95,8 @@ final class PrimitiveTable {
 
     /** Has the memory fetched in which a key of this hash is looked for. @return of no meaning, but to be used */
     long touch(int hash) {
-        return slots.touch(hash);
+        int slot = hash & slots.capacity() - 1;
+        return slots.key(slot) + (overwritten == null ? 0 : overwritten.touch(slot));
     }
 
     long valueAt(int slot) {
@@ -152,7 +158,7 @@ final class PrimitiveTable {
         }
         if (versions.isShared(slots.version())) {
             overwritten = unused();
-            overwritten.begin(version);
+            overwritten.begin(log.current());
             slots.append(overwritten);
         } else {
             overwritten = null;

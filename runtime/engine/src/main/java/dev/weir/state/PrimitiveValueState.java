@@ -11,6 +11,7 @@ final class PrimitiveValueState<K, V> extends DeclaredState<K> implements ValueS
 
     private final PrimitiveBits<K> keys;
     private final PrimitiveBits<V> values;
+    private final OverwrittenLog log;
     private final PrimitiveTable[] tables; // of each key group
 
     private long lookedUpFor; // the call whose key was looked up; see CurrentKey.calls
@@ -22,8 +23,9 @@ final class PrimitiveValueState<K, V> extends DeclaredState<K> implements ValueS
         this.keys = keys;
         this.values = values;
         this.tables = new PrimitiveTable[place.keyGroups()];
+        this.log = new OverwrittenLog(versions);
         for (int i = 0; i < tables.length; i++) {
-            tables[i] = new PrimitiveTable(versions, keys);
+            tables[i] = new PrimitiveTable(versions, keys, log);
         }
     }
 
@@ -97,7 +99,7 @@ final class PrimitiveValueState<K, V> extends DeclaredState<K> implements ValueS
     void goOnFrom(CapturedState captured) {
         PrimitiveView[] views = ((CapturedPrimitives) captured).views();
         for (int i = 0; i < tables.length; i++) {
-            tables[i] = new PrimitiveTable(versions, keys, views[i]);
+            tables[i] = new PrimitiveTable(versions, keys, log, views[i]);
         }
     }
 

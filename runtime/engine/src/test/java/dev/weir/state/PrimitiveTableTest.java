@@ -23,7 +23,8 @@ class PrimitiveTableTest {
             PrimitiveBits.of(new Codecs().of(DataType.of(Long.class))).orElseThrow();
 
     private final Versions versions = new Versions();
-    private final PrimitiveTable table = new PrimitiveTable(versions, BITS);
+    private final OverwrittenLog log = new OverwrittenLog(versions);
+    private final PrimitiveTable table = new PrimitiveTable(versions, BITS, log);
     private final Map<Long, Long> expected = new HashMap<>();
     private final ExecutorService readers = Executors.newFixedThreadPool(2);
 
@@ -149,6 +150,7 @@ class PrimitiveTableTest {
     void shouldUseAgainWhatWasKeptForReleasedSnapshots() {
         change(new Random(1), 1_000, 5_000, 8);
         List<Overwritten> kept = new ArrayList<>();
+        List<OverwrittenEntries> entries = new ArrayList<>();
         for (int capture = 1; capture <= 10; capture++) {
             captured();
             if (capture > 2) {
@@ -156,9 +158,11 @@ class PrimitiveTableTest {
             }
             put(table, 1, capture);
             kept.add(table.view().asOf().overwritten());
+            entries.add(log.current());
         }
 
         assertThat(kept.stream().distinct()).hasSizeLessThanOrEqualTo(4);
+        assertThat(entries.stream().distinct()).hasSizeLessThanOrEqualTo(4);
     }
 
     @Test
@@ -173,7 +177,7 @@ class PrimitiveTableTest {
         change(random, 3_000, 500, 5);
         versions.rollBack();
 
-        PrimitiveTable again = new PrimitiveTable(versions, BITS, first);
+        PrimitiveTable again = new PrimitiveTable(versions, BITS, log, first);
 
         assertThat(contents(again.view())).isEqualTo(atFirst);
         assertThat(contents(given)).isEqualTo(atGiven);
