@@ -112,6 +112,14 @@ final class PrimitiveSlots {
         }
     }
 
+    /** The same of a slot that holds an entry, which need not be asked then. */
+    void keepEntry(int slot, Overwritten overwritten) {
+        if (overwritten != null && !overwritten.has(slot)) {
+            overwritten.keep(slot, key(slot), value(slot), true);
+            VarHandle.storeStoreFence();
+        }
+    }
+
     void setValue(int slot, long value) {
         segments[slot >>> SEGMENT_BITS][((slot & SEGMENT_MASK) << 1) + 1] = value;
     }

@@ -107,7 +107,7 @@ final class PrimitiveTable {
         if (version != versions.current()) {
             begin();
         }
-        slots.keep(slot, overwritten);
+        slots.keepEntry(slot, overwritten);
         slots.setValue(slot, value);
     }
 
