@@ -86,6 +86,12 @@ public final class LocalCheckpoint {
                 .sum();
     }
 
+    /** Whether some key groups of an operator had come further than the others of their subtask. */
+    boolean isUneven(String operator) {
+        return operators.get(operator).values().stream()
+                .anyMatch(part -> !part.reached().isEmpty());
+    }
+
     static boolean isStaged(Map<TaskId, TaskSnapshot> snapshots) {
         return snapshots.values().stream()
                 .allMatch(snapshot -> snapshot.inFlight()

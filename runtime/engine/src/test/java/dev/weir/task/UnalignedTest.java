@@ -228,6 +228,36 @@ class UnalignedTest {
         }
     }
 
+    /** With so many keys that what a window sends on has to wait while it fires. */
+    @Test
+    void shouldFireNoKeyAgainOfAWindowThatWasCapturedBetweenTwoKeyGroups() throws Exception {
+        List<Event> events = Event.random(13, 4_000, 2_000, 40);
+        int uneven = 0;
+        for (Windows windows : List.of(
+                Windows.tumbling(Duration.ofSeconds(20)),
+                Windows.hopping(Duration.ofSeconds(20), Duration.ofSeconds(5)))) {
+            MemorySink<String> whole = new MemorySink<>();
+            LocalRun.start(windows(whole, windows, events), 2).finish();
+            for (int seed = 0; seed < 4; seed++) {
+                MemorySink<String> sink = new MemorySink<>(1 + seed % 3);
+                StreamProgram program = windows(sink, windows, events);
+                Random random = new Random(seed);
+                LocalRun run = LocalRun.start(program, 2, AT_ONCE);
+                for (int attempt = 2; attempt < 8; attempt++) {
+                    LocalCheckpoint checkpoint = checkpointAfter(run, random.nextInt(2_000), random);
+                    uneven += checkpoint.isUneven("sums") ? 1 : 0;
+                    run = LocalRun.restore(program, 1 + random.nextInt(3), checkpoint, attempt, AT_ONCE);
+                }
+                run.finish();
+
+                assertThat(difference(whole.records(), sink.records()))
+                        .as("%s, seed %s", windows, seed)
+                        .isEmpty();
+            }
+        }
+        assertThat(uneven).as("captures while a window fired").isGreaterThan(5);
+    }
+
     /** Subtasks are merged that had come unequally far, and captured again before the one that was behind has caught up. */
     @Test
     void shouldFireNoWindowAgainWhenStateIsCapturedRightAfterARestoreAtAnotherParallelism() throws Exception {
