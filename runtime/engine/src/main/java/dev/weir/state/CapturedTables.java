@@ -18,6 +18,11 @@ record CapturedTables(StateSignature signature, EntryFormat<?> format, Table[] t
         return Long.MAX_VALUE;
     }
 
+    /** The same when all entries are gone. */
+    CapturedTables withoutEntries() {
+        return new CapturedTables(signature, format, new Table[tables.length], entrySize);
+    }
+
     @Override
     public long weight() {
         long weight = 0;

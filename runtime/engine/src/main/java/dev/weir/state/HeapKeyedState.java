@@ -7,7 +7,6 @@ import dev.weir.api.MapState;
 import dev.weir.api.StateDeclaration;
 import dev.weir.api.ValueState;
 import dev.weir.codec.Codec;
-import dev.weir.codec.KeyGroups;
 import dev.weir.codec.KeyHash;
 import dev.weir.codec.PrimitiveBits;
 import dev.weir.storage.CheckpointMetadata.StateSchema;
@@ -164,12 +163,15 @@ final class HeapKeyedState<K> implements KeyedState<K> {
 
     @Override
     public <V> SlicedState<K, V> sliced(String name, DataType<V> type) {
-        return new IndexedSlices<>(
-                this,
-                namespaced(name, DataType.of(Long.class), type),
-                key -> KeyGroups.of(current.hashOf(key), config.maxParallelism())
-                        - config.keyGroups().first(),
-                config.keyGroups().size());
+        DataType<Long> sliceType = DataType.of(Long.class);
+        Codec<Long> slice = config.codecs().ofKey(sliceType);
+        Codec<V> value = codec(type);
+        return this.<HeapSlicedState<K, V>>declare(
+                signature(name, StateKind.NAMESPACED, slice, value),
+                new EntryFormat.OfValue<>(keyCodec, slice, value),
+                (signature, format) -> new HeapSlicedState<>(place, signature, format),
+                (key, writtenSlice, written) ->
+                        new EntryFormat.OfValue<>(keyCodec(key), codec(sliceType, writtenSlice), codec(type, written)));
     }
 
     @Override

@@ -48,7 +48,8 @@ abstract class HeapState<K> extends DeclaredState<K> {
         return new InTable(writableTable(), hash, key, namespace);
     }
 
-    private record InTable(Table table, int hash, Object key, Object namespace) implements Entry {
+    /** @param namespace {@code null} if the table has none, or one for all */
+    record InTable(Table table, int hash, Object key, Object namespace) implements Entry {
         @Override
         public Object value() {
             return table.get(hash, key, namespace);

@@ -22,6 +22,7 @@ final class Table {
 
     private final Versions versions;
     private final int stride;
+    private final Object namespace; // of all entries of a narrow table; null if they have none
 
     // Written by the task's thread, never once a snapshot has captured this table.
     private long version; // in which this table was last written
@@ -30,9 +31,10 @@ final class Table {
     private int capacity; // a power of two
     private int size;
 
-    private Table(Versions versions, int stride) {
+    private Table(Versions versions, int stride, Object namespace) {
         this.versions = versions;
         this.stride = stride;
+        this.namespace = namespace;
         this.version = versions.current();
         allocate(MIN_CAPACITY);
     }
@@ -40,6 +42,7 @@ final class Table {
     private Table(Table from) {
         this.versions = from.versions;
         this.stride = from.stride;
+        this.namespace = from.namespace;
         this.version = versions.current();
         this.pages = from.pages;
         this.pagesVersion = from.pagesVersion;
@@ -49,12 +52,17 @@ final class Table {
 
     /** Keys and values. */
     static Table narrow(Versions versions) {
-        return new Table(versions, VALUE + 1);
+        return new Table(versions, VALUE + 1, null);
+    }
+
+    /** The same, of entries that all have one namespace. */
+    static Table ofNamespace(Versions versions, Object namespace) {
+        return new Table(versions, VALUE + 1, namespace);
     }
 
     /** Keys, namespaces and values. */
     static Table wide(Versions versions) {
-        return new Table(versions, NAMESPACE + 1);
+        return new Table(versions, NAMESPACE + 1, null);
     }
 
     /** The hash of an entry of a wide table. */
@@ -284,25 +292,27 @@ final class Table {
 
     /** Where entries are; a table must not change while it is walked. */
     Cursor cursor() {
-        return new Cursor(pages, stride, null);
+        return new Cursor(pages, stride, namespace, null);
     }
 
     /** The same, of some slots only. @param slots of each page those wanted, one bit each; they hold entries */
     Cursor cursor(long[] slots) {
-        return new Cursor(pages, stride, slots);
+        return new Cursor(pages, stride, namespace, slots);
     }
 
     /** Walks over all entries, in no order. */
     static final class Cursor {
         private final Page[] pages;
         private final int stride;
+        private final Object ofAll; // namespace of all entries; null if each has its own, or none
         private final long[] wanted; // null: all that hold entries
         private int page;
         private int at = -1;
 
-        private Cursor(Page[] pages, int stride, long[] wanted) {
+        private Cursor(Page[] pages, int stride, Object ofAll, long[] wanted) {
             this.pages = pages;
             this.stride = stride;
+            this.ofAll = ofAll;
             this.wanted = wanted;
         }
 
@@ -341,9 +351,9 @@ final class Table {
             return pages[page].cells[at * stride + VALUE];
         }
 
-        /** {@code null} in a narrow table. */
+        /** {@code null} in a narrow table that is not of one. */
         Object namespace() {
-            return stride > NAMESPACE ? pages[page].cells[at * stride + NAMESPACE] : null;
+            return stride > NAMESPACE ? pages[page].cells[at * stride + NAMESPACE] : ofAll;
         }
 
         int hash() {

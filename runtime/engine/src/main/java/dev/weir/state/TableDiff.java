@@ -118,6 +118,6 @@ final class TableDiff {
 
     /** What the entry had before; {@code null} if it is new. */
     Object valueBefore(Table.Cursor entry) {
-        return earlier.get(entry.hash(), entry.key(), entry.namespace());
+        return earlier.get(entry.hash(), entry.key(), earlier.stride() > 2 ? entry.namespace() : null);
     }
 }

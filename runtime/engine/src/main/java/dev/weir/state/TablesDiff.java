@@ -16,7 +16,9 @@ record TablesDiff(CapturedTables state, TableDiff[] tables) implements StateDiff
             Table after = later.tables()[i];
             Table before = earlier == null ? null : earlier.tables()[i];
             if (after != before) {
-                diffs[i] = TableDiff.between(before == null ? kind.newTable(new Versions()) : before, after);
+                diffs[i] = TableDiff.between(
+                        before == null ? kind.newTable(new Versions()) : before,
+                        after == null ? kind.newTable(new Versions()) : after);
             }
         }
         return new TablesDiff(later, diffs);

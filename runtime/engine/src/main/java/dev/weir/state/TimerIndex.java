@@ -1,21 +1,23 @@
 package dev.weir.state;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
 
 /**
  * Which keys may have a timer at which time, in the order of time. Not part of a snapshot: it is made again from the timers'
  * tables, which alone say whether a timer is set. A deleted timer stays here until its time comes, or until there are more
- * deleted than set ones. Owner: the task's thread.
+ * deleted than set ones. A timer costs the order of the times only if it is the first of its time. Owner: the task's thread.
  */
 final class TimerIndex {
-    private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
+    private final Map<Long, Bucket> buckets = new HashMap<>();
+    private final PriorityQueue<Bucket> order = new PriorityQueue<>(); // the same buckets
 
     private Bucket last; // that was added to; null if it is none of the buckets any more
 
     /** The keys of one time. */
-    static final class Bucket {
+    static final class Bucket implements Comparable<Bucket> {
         private final Long time;
         private Object[] keys = new Object[4];
         private int[] hashes = new int[4];
@@ -50,36 +52,48 @@ final class TimerIndex {
             keys[size] = key;
             hashes[size++] = hash;
         }
+
+        @Override
+        public int compareTo(Bucket other) {
+            return time.compareTo(other.time);
+        }
     }
 
-    /** Timers come in runs of one time, so that the tree is asked seldom. */
+    /** Timers come in runs of one time, so that the map is asked seldom. */
     Bucket bucket(long time) {
         if (last == null || last.time != time) {
-            last = buckets.computeIfAbsent(time, Bucket::new);
+            last = buckets.get(time);
+            if (last == null) {
+                last = new Bucket(time);
+                buckets.put(last.time, last);
+                order.add(last);
+            }
         }
         return last;
     }
 
     /** {@link Long#MAX_VALUE} if there is none. */
     long earliest() {
-        return buckets.isEmpty() ? Long.MAX_VALUE : buckets.firstKey();
+        return order.isEmpty() ? Long.MAX_VALUE : order.peek().time;
     }
 
     /** Takes the earliest bucket out, if it is not after this time; else {@code null}. */
     Bucket poll(long to) {
-        Map.Entry<Long, Bucket> first = buckets.firstEntry();
-        if (first == null || first.getKey() > to) {
+        Bucket first = order.peek();
+        if (first == null || first.time > to) {
             return null;
         }
-        buckets.pollFirstEntry();
-        if (last == first.getValue()) {
+        order.remove();
+        buckets.remove(first.time);
+        if (last == first) {
             last = null;
         }
-        return first.getValue();
+        return first;
     }
 
     void clear() {
         buckets.clear();
+        order.clear();
         last = null;
     }
 }
