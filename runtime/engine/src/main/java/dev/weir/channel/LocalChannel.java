@@ -1,6 +1,7 @@
 package dev.weir.channel;
 
 import dev.weir.channel.Element.Barrier;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,9 +15,15 @@ import org.jctools.queues.SpscArrayQueue;
  */
 public final class LocalChannel implements DataChannel.Sender, DataChannel.Receiver {
     private final SpscArrayQueue<Element> queue;
+    /** Batches for which the receiver is woken at the latest: it is then awake for long enough to be worth the waking. */
+    private final int wakeEvery;
+    /** A sender that waits is woken when no more than these are left, and finds room for more than one. */
+    private final int roomAt;
     private final Queue<Element> beyond = new ConcurrentLinkedQueue<>();
     private final Runnable wakeSender;
     private final Runnable wakeReceiver;
+    /** Batches since the receiver was woken. Sender's thread only. */
+    private int unannounced;
     /** Set by the sender when it found the queue full, taken back by the receiver when it wakes the sender. */
     private volatile boolean senderWaits;
     /** Written by the sender after the barrier is in the queue, so that whoever sees it sees all before it there. */
@@ -29,6 +36,8 @@ public final class LocalChannel implements DataChannel.Sender, DataChannel.Recei
      */
     public LocalChannel(int capacity, Runnable wakeSender, Runnable wakeReceiver) {
         this.queue = new SpscArrayQueue<>(capacity);
+        this.wakeEvery = Math.max(1, capacity / 4);
+        this.roomAt = capacity / 2;
         this.wakeSender = Objects.requireNonNull(wakeSender, "wakeSender is null");
         this.wakeReceiver = Objects.requireNonNull(wakeReceiver, "wakeReceiver is null");
     }
@@ -61,10 +70,22 @@ public final class LocalChannel implements DataChannel.Sender, DataChannel.Recei
     }
 
     private void announce(Element element) {
+        if (element instanceof RecordBatch && ++unannounced < wakeEvery) {
+            return;
+        }
         if (element instanceof Barrier barrier) {
             announced = barrier;
         }
+        unannounced = 0;
         wakeReceiver.run();
+    }
+
+    @Override
+    public void flush() {
+        if (unannounced > 0) {
+            unannounced = 0;
+            wakeReceiver.run();
+        }
     }
 
     @Override
@@ -94,7 +115,11 @@ public final class LocalChannel implements DataChannel.Sender, DataChannel.Recei
                 element = beyond.poll();
             }
         }
-        if (element != null && senderWaits) {
+        if (element == null) {
+            // Whoever waits now would wait for ever if what was taken before and its waiting missed each other.
+            VarHandle.fullFence();
+        }
+        if (senderWaits && queue.size() <= roomAt && beyond.isEmpty()) {
             senderWaits = false;
             wakeSender.run();
         }

@@ -29,12 +29,22 @@ final class ChannelOutput {
     void add(Object value, long timestamp) {
         batch.add(value, timestamp);
         if (batch.size() == BATCH_SIZE) {
-            flush();
+            pass();
         }
     }
 
-    /** Sends what was gathered. */
+    /** Sends what was gathered, and wakes the receiver for it. */
     void flush() {
+        pass();
+        sender.flush();
+    }
+
+    /** Wakes the receiver for what was sent. */
+    void announce() {
+        sender.flush();
+    }
+
+    private void pass() {
         int size = batch.size();
         if (size > 0) {
             RecordBatch full = batch;
@@ -45,7 +55,7 @@ final class ChannelOutput {
 
     /** Sends an element after all records before it. */
     void send(Element element) {
-        flush();
+        pass();
         offer(element);
     }
 

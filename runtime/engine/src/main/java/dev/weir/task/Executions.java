@@ -24,6 +24,7 @@ public final class Executions {
     private final TaskExecutor executor;
     private final ChannelFactory channels;
     private final KeyedStateBackend states;
+    private final OperatorClasses classes = new OperatorClasses();
 
     public Executions(TaskExecutor executor, ChannelFactory channels, KeyedStateBackend states) {
         this.executor = Objects.requireNonNull(executor, "executor is null");
@@ -54,7 +55,7 @@ public final class Executions {
             Ends ends = new Ends(plan, remote, handles);
             for (Map.Entry<TaskId, TaskHandle> entry : handles.entrySet()) {
                 TaskContext context = TaskContext.of(entry.getKey(), plan, executor, entry.getValue());
-                tasks.add(new TaskAssembly(context, listener, states).assemble(ends.senders, ends.receivers));
+                tasks.add(new TaskAssembly(context, listener, states, classes).assemble(ends.senders, ends.receivers));
             }
         } catch (Exception | LinkageError e) {
             tasks.forEach(StreamTask::discard);

@@ -1,6 +1,9 @@
 package dev.weir.task;
 
 import dev.weir.api.DataType;
+import dev.weir.api.FilterFunction;
+import dev.weir.api.FlatMapFunction;
+import dev.weir.api.MapFunction;
 import dev.weir.api.Windows;
 import dev.weir.channel.DataChannel;
 import dev.weir.channel.Element;
@@ -25,16 +28,18 @@ final class TaskAssembly {
     private final TaskContext context;
     private final TaskListener listener;
     private final KeyedStateBackend states;
+    private final OperatorClasses classes;
     private final JobVertex vertex;
     private final TaskCommits commits;
     private final Map<String, Operator> operators = new LinkedHashMap<>();
     /** Of the operators, also of one that could not be made. */
     private final List<KeyedState<?>> keyed = new ArrayList<>();
 
-    TaskAssembly(TaskContext context, TaskListener listener, KeyedStateBackend states) {
+    TaskAssembly(TaskContext context, TaskListener listener, KeyedStateBackend states, OperatorClasses classes) {
         this.context = context;
         this.listener = listener;
         this.states = states;
+        this.classes = classes;
         this.vertex = context.plan().graph().vertex(context.task().vertex());
         this.commits = new TaskCommits(id -> listener.committed(context.task(), id));
     }
@@ -147,13 +152,15 @@ final class TaskAssembly {
             return new SourceOperator(source, restored(spec), context);
         }
         if (spec instanceof OperatorSpec.MapSpec map) {
-            return new MapOperator(spec.name(), map.function());
+            return classes.make(MapOperator.class, MapFunction.class, number(spec), spec.name(), map.function());
         }
         if (spec instanceof OperatorSpec.FilterSpec filter) {
-            return new FilterOperator(spec.name(), filter.predicate());
+            return classes.make(
+                    FilterOperator.class, FilterFunction.class, number(spec), spec.name(), filter.predicate());
         }
         if (spec instanceof OperatorSpec.FlatMapSpec flatMap) {
-            return new FlatMapOperator(spec.name(), flatMap.function());
+            return classes.make(
+                    FlatMapOperator.class, FlatMapFunction.class, number(spec), spec.name(), flatMap.function());
         }
         if (spec instanceof OperatorSpec.WatermarkSpec watermarks) {
             return new WatermarkOperator(spec.name(), watermarks.watermarks(), context.clock());
@@ -171,6 +178,14 @@ final class TaskAssembly {
                 (OperatorSpec.SinkSpec) spec, restored(spec), context, id -> commits.committed(spec.name(), id));
         commits.add(sink);
         return sink;
+    }
+
+    /** Operators of the same kind that the job has before this one. */
+    private int number(OperatorSpec spec) {
+        return (int) context.plan().graph().logical().operators().stream()
+                .takeWhile(operator -> !operator.name().equals(spec.name()))
+                .filter(operator -> operator.getClass() == spec.getClass())
+                .count();
     }
 
     private Operator window(OperatorSpec.WindowSpec spec) throws IOException {

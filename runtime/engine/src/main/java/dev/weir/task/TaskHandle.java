@@ -83,23 +83,27 @@ public final class TaskHandle {
         }
     }
 
-    /** Steps the task once; the worker that took it from a queue calls it. */
-    void run(TimerQueue timers) {
-        phase.set(Phase.RUNNING);
+    /**
+     * Steps the task once; the worker that took it from a queue calls it.
+     *
+     * @return whether the task is to be stepped again. It counts as queued then, and the worker has to see to that.
+     */
+    boolean run(TimerQueue timers) {
+        phase.setRelease(Phase.RUNNING);
         VarHandle.fullFence();
         Progress progress = step();
         if (progress == Progress.DONE) {
             phase.set(Phase.ENDED);
-            return;
+            return false;
         }
         if (progress == Progress.IDLE) {
             setTimer(timers, wakeAt);
             if (phase.compareAndSet(Phase.RUNNING, Phase.WAITING)) {
-                return;
+                return false;
             }
         }
-        phase.set(Phase.QUEUED);
-        executor.enqueue(this);
+        phase.setRelease(Phase.QUEUED);
+        return true;
     }
 
     private Progress step() {

@@ -59,37 +59,58 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         while (!stopped) {
-            if (!runOnce()) {
+            fireTimers();
+            TaskHandle task = next();
+            if (task == null) {
                 park();
+            } else {
+                runWhileAlone(task);
             }
         }
     }
 
+    /** Steps one task once; whether there was one. */
     boolean runOnce() {
-        if (timers.next() != Long.MAX_VALUE) {
-            timers.advance(clock.nanoTime());
-        }
-        TaskHandle task = ready.poll();
-        if (task == null) {
-            task = executor.steal(this);
-        }
+        fireTimers();
+        TaskHandle task = next();
         if (task == null) {
             return false;
         }
-        task.run(timers);
+        if (task.run(timers)) {
+            executor.enqueue(task);
+        }
         return true;
+    }
+
+    /** Steps a task for as long as it has something to do and no other waits for this worker: none of that wakes another worker. */
+    private void runWhileAlone(TaskHandle task) {
+        while (task.run(timers)) {
+            fireTimers();
+            if (stopped || !ready.isEmpty()) {
+                executor.enqueue(task);
+                return;
+            }
+        }
+    }
+
+    private void fireTimers() {
+        if (timers.next() != Long.MAX_VALUE) {
+            timers.advance(clock.nanoTime());
+        }
+    }
+
+    private TaskHandle next() {
+        TaskHandle task = ready.poll();
+        return task == null ? executor.steal(this) : task;
     }
 
     /** Sleeps until a task is queued or a timer comes. A task queued while this decides is seen by one side or the other. */
     private void park() {
         parked = true;
-        TaskHandle task = ready.poll();
-        if (task == null) {
-            task = executor.steal(this);
-        }
+        TaskHandle task = next();
         if (task != null) {
             parked = false;
-            task.run(timers);
+            runWhileAlone(task);
             return;
         }
         long deadline = timers.next();

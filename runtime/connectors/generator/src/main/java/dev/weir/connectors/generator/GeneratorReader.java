@@ -58,27 +58,38 @@ final class GeneratorReader<T> implements SourceReader<T, GeneratorSplit> {
         }
         int emitted = 0;
         while (emitted < allowed && !hasEnded()) {
-            long number = next[turn];
-            next[turn] += stride;
-            advance();
-            out.collect(byNumber.apply(number));
-            emitted++;
+            emitted += even ? emitInTurn(allowed - emitted, out) : emitOne(out);
         }
         rate.taken(emitted);
         return hasEnded() ? Status.END : Status.MORE;
     }
 
+    /** Up to the end of the round, when all splits take turns. */
+    private int emitInTurn(int max, Collector<T> out) {
+        long[] numbers = next;
+        int first = turn;
+        int end = Math.min(numbers.length, first + max);
+        int split = first;
+        for (; split < end && numbers[split] < count; split++) {
+            long number = numbers[split];
+            numbers[split] = number + stride;
+            out.collect(byNumber.apply(number));
+        }
+        turn = split == numbers.length ? 0 : split;
+        return split - first;
+    }
+
+    private int emitOne(Collector<T> out) {
+        long number = next[turn];
+        next[turn] += stride;
+        settle();
+        out.collect(byNumber.apply(number));
+        return 1;
+    }
+
     /** The split in turn is the one with the smallest number, so when it has ended all have. */
     private boolean hasEnded() {
         return next.length == 0 || next[turn] >= count;
-    }
-
-    private void advance() {
-        if (even) {
-            turn = turn + 1 == next.length ? 0 : turn + 1;
-        } else {
-            settle();
-        }
     }
 
     /** Finds the split that is behind all others, and whether from there on they can take turns. */
