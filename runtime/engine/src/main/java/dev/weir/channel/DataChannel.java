@@ -41,8 +41,8 @@ public interface DataChannel {
         boolean force(Element element);
 
         /**
-         * Wakes the receiving task for what was offered, if it was not: records alone need not wake it, so that it is woken
-         * for several batches at once. A sender that offers no more for now calls this.
+         * Wakes the receiving task for what was offered, if it was not: records and watermarks need not wake it, so that it is
+         * woken for several batches at once. A sender that offers no more for now calls this.
          */
         default void flush() {}
 

@@ -1,6 +1,7 @@
 package dev.weir.channel;
 
 import dev.weir.channel.Element.Barrier;
+import dev.weir.channel.Element.Watermark;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Queue;
@@ -15,14 +16,14 @@ import org.jctools.queues.SpscArrayQueue;
  */
 public final class LocalChannel implements DataChannel.Sender, DataChannel.Receiver {
     private final SpscArrayQueue<Element> queue;
-    /** Batches for which the receiver is woken at the latest: it is then awake for long enough to be worth the waking. */
+    /** Batches and watermarks for which the receiver is woken at the latest: enough to be worth the waking. */
     private final int wakeEvery;
     /** A sender that waits is woken when no more than these are left, and finds room for more than one. */
     private final int roomAt;
     private final Queue<Element> beyond = new ConcurrentLinkedQueue<>();
     private final Runnable wakeSender;
     private final Runnable wakeReceiver;
-    /** Batches since the receiver was woken. Sender's thread only. */
+    /** Batches and watermarks since the receiver was woken. Sender's thread only. */
     private int unannounced;
     /** Set by the sender when it found the queue full, taken back by the receiver when it wakes the sender. */
     private volatile boolean senderWaits;
@@ -70,7 +71,8 @@ public final class LocalChannel implements DataChannel.Sender, DataChannel.Recei
     }
 
     private void announce(Element element) {
-        if (element instanceof RecordBatch && ++unannounced < wakeEvery) {
+        boolean mayWait = element instanceof RecordBatch || element instanceof Watermark;
+        if (mayWait && ++unannounced < wakeEvery) {
             return;
         }
         if (element instanceof Barrier barrier) {

@@ -128,14 +128,16 @@ final class ChannelInput implements TaskInput, InputBarriers.InHand {
     private void processBatch() {
         RecordBatch current = batch;
         int size = current.size();
-        while (position < size) {
-            head.process(current.value(position), current.timestamp(position));
-            position++;
+        int record = position;
+        while (record < size) {
+            head.process(current.value(record), current.timestamp(record));
+            record++;
             if (backpressure.blocked()) {
                 break;
             }
         }
-        if (position == size) {
+        position = record;
+        if (record == size) {
             batch = null;
         }
     }

@@ -20,6 +20,8 @@ final class ChannelOutput {
     private boolean beyond;
     /** Being filled. */
     private RecordBatch batch = new RecordBatch();
+    /** Records that a batch is made for: as many as the largest of the last few had. */
+    private int expected;
 
     ChannelOutput(DataChannel.Sender sender, Backpressure backpressure) {
         this.sender = sender;
@@ -48,7 +50,8 @@ final class ChannelOutput {
         int size = batch.size();
         if (size > 0) {
             RecordBatch full = batch;
-            batch = new RecordBatch(size);
+            expected = Math.max(size, expected - (expected - size) / 8);
+            batch = new RecordBatch(expected);
             offer(full);
         }
     }

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** The input of a task that begins with a source. */
 final class SourceInput implements TaskInput {
-    private static final int RECORDS_PER_STEP = 256;
+    /** A watermark follows upon each step, and cuts the batches of all channels: so several batches to each. */
+    private static final int RECORDS_PER_STEP = 1024;
 
     private final SourceOperator source;
     private final InputEvents events;

@@ -59,7 +59,7 @@ final class SourceOperator extends Operator {
         splits = null;
     }
 
-    /** Emits up to {@code max} records; the watermark that they allow comes with {@link #endOfBatch}. */
+    /** Emits up to {@code max} records and the watermark that they allow. */
     Status poll(int max) {
         context.polled();
         Status status;
@@ -68,6 +68,7 @@ final class SourceOperator extends Operator {
         } catch (Exception e) {
             throw failure(e);
         }
+        generator.endOfBatch(all());
         if (status == Status.END) {
             ended = true;
             generator.advance(Long.MAX_VALUE, all());

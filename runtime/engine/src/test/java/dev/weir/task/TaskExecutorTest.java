@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +120,54 @@ class TaskExecutorTest {
         assertThat(executor.runOnce()).isFalse();
         assertThat(task.steps).hasValue(1);
         assertThat(task.failure.get()).hasMessage("broken");
+    }
+
+    /** Nobody is woken to take it over, and then to find out that there is nothing more to do. */
+    @Test
+    void shouldKeepATaskOnItsWorkerWhenNoOtherHasAnythingToDo() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch done = new CountDownLatch(1);
+        try (TaskExecutor executor =
+                new TaskExecutor(new TaskExecutorConfig(3, "test"), new SystemClock(), Runnable::run)) {
+            executor.newHandle().start(new Counting() {
+                @Override
+                public Progress step() {
+                    threads.add(Thread.currentThread());
+                    if (steps.incrementAndGet() < 200_000) {
+                        return Progress.PROGRESS;
+                    }
+                    done.countDown();
+                    return Progress.DONE;
+                }
+            });
+
+            assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(threads).hasSize(1);
+        }
+    }
+
+    /** Two tasks that both always have something to do must not wait for each other while a worker sleeps. */
+    @Test
+    void shouldStepEveryTaskWhenThereAreMoreThanWorkers() throws Exception {
+        CountDownLatch done = new CountDownLatch(5);
+        try (TaskExecutor executor =
+                new TaskExecutor(new TaskExecutorConfig(2, "test"), new SystemClock(), Runnable::run)) {
+            for (int i = 0; i < 5; i++) {
+                executor.newHandle().start(new Counting() {
+                    @Override
+                    public Progress step() {
+                        if (steps.incrementAndGet() == 1000) {
+                            done.countDown();
+                        }
+                        return Progress.PROGRESS;
+                    }
+                });
+            }
+
+            assertThat(done.await(60, TimeUnit.SECONDS))
+                    .as("%s never had their turn", done.getCount())
+                    .isTrue();
+        }
     }
 
     /** Tasks that wake each other in a ring, so that one lost wake would stop them. */
