@@ -40,12 +40,6 @@ public interface DataChannel {
          */
         boolean force(Element element);
 
-        /**
-         * Wakes the receiving task for what was offered, if it was not: records and watermarks need not wake it, so that it is
-         * woken for several batches at once. A sender that offers no more for now calls this.
-         */
-        default void flush() {}
-
         /** Whether the next element would be taken by {@link #offer}; if not, the sending task is woken when it would. */
         boolean hasRoom();
     }

@@ -1,8 +1,6 @@
 package dev.weir.channel;
 
 import dev.weir.channel.Element.Barrier;
-import dev.weir.channel.Element.Watermark;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,15 +14,9 @@ import org.jctools.queues.SpscArrayQueue;
  */
 public final class LocalChannel implements DataChannel.Sender, DataChannel.Receiver {
     private final SpscArrayQueue<Element> queue;
-    /** Batches and watermarks for which the receiver is woken at the latest: enough to be worth the waking. */
-    private final int wakeEvery;
-    /** A sender that waits is woken when no more than these are left, and finds room for more than one. */
-    private final int roomAt;
     private final Queue<Element> beyond = new ConcurrentLinkedQueue<>();
     private final Runnable wakeSender;
     private final Runnable wakeReceiver;
-    /** Batches and watermarks since the receiver was woken. Sender's thread only. */
-    private int unannounced;
     /** Set by the sender when it found the queue full, taken back by the receiver when it wakes the sender. */
     private volatile boolean senderWaits;
     /** Written by the sender after the barrier is in the queue, so that whoever sees it sees all before it there. */
@@ -37,8 +29,6 @@ public final class LocalChannel implements DataChannel.Sender, DataChannel.Recei
      */
     public LocalChannel(int capacity, Runnable wakeSender, Runnable wakeReceiver) {
         this.queue = new SpscArrayQueue<>(capacity);
-        this.wakeEvery = Math.max(1, capacity / 4);
-        this.roomAt = capacity / 2;
         this.wakeSender = Objects.requireNonNull(wakeSender, "wakeSender is null");
         this.wakeReceiver = Objects.requireNonNull(wakeReceiver, "wakeReceiver is null");
     }
@@ -71,23 +61,10 @@ public final class LocalChannel implements DataChannel.Sender, DataChannel.Recei
     }
 
     private void announce(Element element) {
-        boolean mayWait = element instanceof RecordBatch || element instanceof Watermark;
-        if (mayWait && ++unannounced < wakeEvery) {
-            return;
-        }
         if (element instanceof Barrier barrier) {
             announced = barrier;
         }
-        unannounced = 0;
         wakeReceiver.run();
-    }
-
-    @Override
-    public void flush() {
-        if (unannounced > 0) {
-            unannounced = 0;
-            wakeReceiver.run();
-        }
     }
 
     @Override
@@ -117,11 +94,7 @@ public final class LocalChannel implements DataChannel.Sender, DataChannel.Recei
                 element = beyond.poll();
             }
         }
-        if (element == null) {
-            // Whoever waits now would wait for ever if what was taken before and its waiting missed each other.
-            VarHandle.fullFence();
-        }
-        if (senderWaits && queue.size() <= roomAt && beyond.isEmpty()) {
+        if (element != null && senderWaits) {
             senderWaits = false;
             wakeSender.run();
         }

@@ -31,22 +31,12 @@ final class ChannelOutput {
     void add(Object value, long timestamp) {
         batch.add(value, timestamp);
         if (batch.size() == BATCH_SIZE) {
-            pass();
+            flush();
         }
     }
 
-    /** Sends what was gathered, and wakes the receiver for it. */
+    /** Sends what was gathered. */
     void flush() {
-        pass();
-        sender.flush();
-    }
-
-    /** Wakes the receiver for what was sent. */
-    void announce() {
-        sender.flush();
-    }
-
-    private void pass() {
         int size = batch.size();
         if (size > 0) {
             RecordBatch full = batch;
@@ -58,7 +48,7 @@ final class ChannelOutput {
 
     /** Sends an element after all records before it. */
     void send(Element element) {
-        pass();
+        flush();
         offer(element);
     }
 

@@ -4,9 +4,8 @@ import dev.weir.api.Collector;
 import dev.weir.api.FlatMapFunction;
 
 /** Makes any number of records of each. */
-final class FlatMapOperator extends Operator {
+final class FlatMapOperator extends Operator implements Collector<Object> {
     private final FlatMapFunction<Object, Object> function;
-    private final Collector<Object> collector = this::emit;
     /** Of the record in hand. */
     private long timestamp;
 
@@ -20,13 +19,14 @@ final class FlatMapOperator extends Operator {
     public void process(Object value, long at) {
         timestamp = at;
         try {
-            function.flatMap(value, collector);
+            function.flatMap(value, this);
         } catch (Exception e) {
             throw failure(e);
         }
     }
 
-    private void emit(Object value) {
+    @Override
+    public void collect(Object value) {
         out().process(required(value), timestamp);
     }
 }

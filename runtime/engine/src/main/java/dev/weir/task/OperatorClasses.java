@@ -27,7 +27,7 @@ final class OperatorClasses {
     private record Copy(Class<? extends Operator> of, Class<?> function, int number) {}
 
     /**
-     * An operator of a class without inner classes: they would know the class itself alone.
+     * An operator of a class without inner classes or method references: they would know the class itself alone.
      *
      * @param type has a constructor of the operator's name and its function
      * @param function the type of the function

@@ -82,7 +82,6 @@ final class StreamTask implements Task, InputEvents {
             return Progress.PROGRESS;
         }
         if (!room) {
-            outputs.announce();
             return Progress.IDLE;
         }
         if (chain.work() || input.advance()) {

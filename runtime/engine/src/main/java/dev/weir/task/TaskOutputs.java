@@ -16,11 +16,6 @@ final class TaskOutputs {
         channels.forEach(ChannelOutput::flush);
     }
 
-    /** Wakes the receivers for what was sent. */
-    void announce() {
-        channels.forEach(ChannelOutput::announce);
-    }
-
     /** To all, after all records before it. */
     void broadcast(Element element) {
         channels.forEach(channel -> channel.send(element));

@@ -15,9 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalChannelTest {
     private final AtomicInteger senderWoken = new AtomicInteger();
-    private final AtomicInteger receiverWoken = new AtomicInteger();
-    private final LocalChannel channel =
-            new LocalChannel(4, senderWoken::incrementAndGet, receiverWoken::incrementAndGet);
+    private final LocalChannel channel = new LocalChannel(4, senderWoken::incrementAndGet, () -> {});
 
     private static Barrier barrier(long id) {
         return new Barrier(id, 0, SnapshotForm.NATIVE, false);
@@ -65,49 +63,6 @@ class LocalChannelTest {
         assertThat(senderWoken).hasPositiveValue();
         assertThat(channel.hasRoom()).isTrue();
         assertThat(channel.offer(new Watermark(9))).isTrue();
-    }
-
-    @Test
-    void shouldWakeTheReceiverOnceForSeveralBatches() {
-        LocalChannel wide = new LocalChannel(16, () -> {}, receiverWoken::incrementAndGet);
-
-        for (int i = 0; i < 3; i++) {
-            wide.offer(new RecordBatch());
-        }
-        assertThat(receiverWoken).hasValue(0);
-        wide.offer(new RecordBatch());
-        assertThat(receiverWoken).hasValue(1);
-
-        wide.offer(new RecordBatch());
-        wide.flush();
-        wide.flush();
-        assertThat(receiverWoken).as("for the one that was left").hasValue(2);
-    }
-
-    @Test
-    void shouldWakeTheReceiverAtOnceForABarrier() {
-        LocalChannel wide = new LocalChannel(16, () -> {}, receiverWoken::incrementAndGet);
-
-        wide.offer(new RecordBatch());
-        wide.offer(barrier(1));
-        wide.flush();
-
-        assertThat(receiverWoken).hasValue(1);
-    }
-
-    @Test
-    void shouldWakeASenderThatWaitsWhenItHasRoomForMoreThanOne() {
-        for (int i = 0; i < 4; i++) {
-            channel.offer(new Watermark(i));
-        }
-        assertThat(channel.offer(new Watermark(4))).isFalse();
-
-        channel.poll();
-        assertThat(senderWoken).hasValue(0);
-        channel.poll();
-        channel.poll();
-
-        assertThat(senderWoken).hasValue(1);
     }
 
     /** One that announces before the barrier is in the queue, or polls from beyond the bound too early, fails within a second. */
