@@ -19,7 +19,8 @@ final class Overwritten {
     private static final int OCCUPIED = PrimitiveSlots.PAGE_SLOTS;
     private static final int BEFORE_SHIFT = PrimitiveSlots.PAGE_BITS + 1;
 
-    private final long[] written; // of each page the slots that are here, one bit each; the task's thread until the next version
+    private final long[]
+            written; // of each page the slots that are here, one bit each; the task's thread until the next version
     private final int[] latest; // of each page the number of its last entry; 0 if it has none
 
     private long version; // in which the slots were written; the task's thread only

@@ -16,7 +16,8 @@ final class PrimitiveTable {
     private final Versions versions;
     private final PrimitiveBits<?> keys;
     private final OverwrittenLog log;
-    private final ArrayDeque<Overwritten> past = new ArrayDeque<>(); // of earlier versions, oldest first; to be used again
+    private final ArrayDeque<Overwritten> past =
+            new ArrayDeque<>(); // of earlier versions, oldest first; to be used again
 
     private PrimitiveSlots slots;
     private int size;

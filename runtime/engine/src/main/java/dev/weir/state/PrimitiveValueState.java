@@ -18,8 +18,7 @@ final class PrimitiveValueState<K, V> extends DeclaredState<K> implements ValueS
     private long touched; // of no meaning; the reads that it is made of must not be left out
     private int lookedUp = NOT_LOOKED_UP; // what find answered
 
-    PrimitiveValueState(
-            Place<K> place, StateSignature signature, PrimitiveBits<K> keys, PrimitiveBits<V> values) {
+    PrimitiveValueState(Place<K> place, StateSignature signature, PrimitiveBits<K> keys, PrimitiveBits<V> values) {
         super(place, signature);
         this.keys = keys;
         this.values = values;

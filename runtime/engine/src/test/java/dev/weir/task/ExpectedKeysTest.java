@@ -30,7 +30,11 @@ class ExpectedKeysTest {
             return new MemoryStateBackend()
                     .create(
                             new KeyedStateConfig<>(
-                                    "count", type, new KeyGroupRange(0, MAX_PARALLELISM), MAX_PARALLELISM, new Codecs()),
+                                    "count",
+                                    type,
+                                    new KeyGroupRange(0, MAX_PARALLELISM),
+                                    MAX_PARALLELISM,
+                                    new Codecs()),
                             List.of());
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -21,7 +21,7 @@ class RocksHistoryTest extends KeyedStateHistoryContract {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 4})
     void shouldHoldForEverySeed(long seed) throws Exception {
         shouldRestoreWhatWasCaptured(seed);
     }
