@@ -187,7 +187,13 @@ abstract class OperatorWorld {
         checkpoint.getMetadata().setFinalizers(List.of(Finalizers.DATA));
         fake.say(new JobEvent.CheckpointChanged(
                 Fixtures.report(id, checkpoint.getMetadata().getUid(), CheckpointPhase.COMPLETED)));
-        until("reported", () -> jobMasters.view(KEY).byId(id).isPresent());
+        until(
+                "reported",
+                () -> jobMasters
+                        .view(KEY)
+                        .byId(id)
+                        .filter(report -> report.phase() == CheckpointPhase.COMPLETED)
+                        .isPresent());
         reconcile();
         until("kept", () -> jobMasters.view(KEY).keeps(id));
         reconcile(checkpoint);
