@@ -28,6 +28,9 @@ import java.util.Optional;
  * @param hooks that are called over HTTP, after those of the program, in this order
  * @param resumedFrom name of the savepoint that the job was suspended with, since somebody has it run again; while its newest
  *     checkpoint is a savepoint that suspended it and is not named here, the job stays {@link JobState#SUSPENDED}
+ * @param taskHash of all that tasks run with, which is everything but the parallelism: tasks outlive their JobMaster if it is the
+ *     same, and TaskManagers a change of the parallelism; {@code null} stands for {@link #specHash}
+ * @param start how the job may start
  */
 public record JobConfig(
         String name,
@@ -46,7 +49,9 @@ public record JobConfig(
         Restart restart,
         Optional<RestoreFrom> restoreFrom,
         List<Hook> hooks,
-        Optional<String> resumedFrom) {
+        Optional<String> resumedFrom,
+        String taskHash,
+        Start start) {
     /** The state backend in the heap. */
     public static final String MEMORY = "memory";
     /** Port of the JobMaster's REST API. */
@@ -66,6 +71,8 @@ public record JobConfig(
         stateBackend = stateBackend == null ? MEMORY : stateBackend;
         hooks = hooks == null ? List.of() : List.copyOf(hooks);
         resumedFrom = resumedFrom == null ? Optional.empty() : resumedFrom;
+        taskHash = taskHash == null ? specHash : taskHash;
+        start = start == null ? Start.DEFAULT : start;
     }
 
     /** One of the namespace {@code default}, at parallelism 1, with the state backend {@link #MEMORY}. */
@@ -137,6 +144,22 @@ public record JobConfig(
     public record Restart(int maxAttempts, long initialDelay, long maxDelay) {
         public static final Restart DEFAULT =
                 new Restart(10, 100, Duration.ofSeconds(30).toMillis());
+    }
+
+    /**
+     * How a job may start.
+     *
+     * @param hasCheckpoints the job is known to have completed a checkpoint: if its log has none, its storage is not what it was, and it
+     *     must not begin from nothing
+     * @param anew name of a new beginning, {@code null} stands for none: the job begins without state, once for each name, and never goes
+     *     on from what was completed before
+     */
+    public record Start(boolean hasCheckpoints, String anew) {
+        public static final Start DEFAULT = new Start(false, "");
+
+        public Start {
+            anew = anew == null ? "" : anew;
+        }
     }
 
     /**

@@ -22,6 +22,8 @@ public final class JobConfigBuilder {
     private Optional<JobConfig.RestoreFrom> restoreFrom = Optional.empty();
     private List<JobConfig.Hook> hooks = List.of();
     private Optional<String> resumedFrom = Optional.empty();
+    private String taskHash;
+    private JobConfig.Start start = JobConfig.Start.DEFAULT;
 
     JobConfigBuilder(String name, String uid, JobConfig.Checkpointing checkpointing) {
         this.name = name;
@@ -45,6 +47,8 @@ public final class JobConfigBuilder {
         restoreFrom = from.restoreFrom();
         hooks = from.hooks();
         resumedFrom = from.resumedFrom();
+        taskHash = from.taskHash().equals(from.specHash()) ? null : from.taskHash();
+        start = from.start();
     }
 
     public JobConfigBuilder namespace(String value) {
@@ -122,6 +126,17 @@ public final class JobConfigBuilder {
         return this;
     }
 
+    /** Left out: the same as {@link #specHash}. */
+    public JobConfigBuilder taskHash(String value) {
+        this.taskHash = value;
+        return this;
+    }
+
+    public JobConfigBuilder start(JobConfig.Start value) {
+        this.start = value;
+        return this;
+    }
+
     public JobConfig build() {
         return new JobConfig(
                 name,
@@ -140,6 +155,8 @@ public final class JobConfigBuilder {
                 restart,
                 restoreFrom,
                 hooks,
-                resumedFrom);
+                resumedFrom,
+                taskHash,
+                start);
     }
 }

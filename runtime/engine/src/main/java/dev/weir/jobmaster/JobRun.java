@@ -68,7 +68,7 @@ final class JobRun
         String folder = JobMasterSettings.folder(config);
         this.executions = new ExecutionDriver(loop, taskManagers);
         this.restorePoints = new RestorePoints(
-                started.content().checkpoints(), !started.content().damaged().isEmpty(), started.origin());
+                started.usable().checkpoints(), !started.usable().damaged().isEmpty(), started.origin());
         this.planner = new DeploymentPlanner(started, config, loop, taskManagers, executions, this);
         this.claims = new ClaimWatch(loop, started.store(), folder, started.epoch(), this::claimedBy);
         this.failover =
@@ -82,8 +82,8 @@ final class JobRun
         this.regions = new RegionMessages(executions, failover, startWatch, this::tell);
         Adoption adoption = new Adoption(
                 started.graph().initializeExecutionGraph(config.parallelism(), started.maxParallelism()),
-                config.specHash(),
-                started.content().checkpoints());
+                config.taskHash(),
+                started.usable().checkpoints());
         this.takeover = new Takeover(adoption, loop, taskManagers, lifecycle, this);
         this.checkpoints = new CheckpointDriver(
                 new CheckpointCoordinator(config.name(), config.uid(), config.checkpointing(), settings.nonces()),
@@ -141,7 +141,7 @@ final class JobRun
         checkpoints.repair(started.content().checkpoints());
         // Ids go on from it, so that those of the two jobs are not taken for each other.
         started.origin().ifPresent(origin -> tell(at -> new Event.NumbersTaken(at, origin.id())));
-        restorePoints.tellDamage(damaged, events);
+        restorePoints.tellDamage(started.usable().damaged(), events);
         Optional<CheckpointMetadata> suspension = restorePoints.suspension(config.resumedFrom());
         if (suspension.isPresent()) {
             suspended(suspension.get().id());

@@ -2,15 +2,20 @@ package dev.weir.jobmaster;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which TaskManager runs which subtasks. A slot runs one subtask of every vertex, so a job needs as many slots as it is
  * parallel. Pure.
  */
 final class Placement {
+    private static final Pattern POD = Pattern.compile(".*-(0|[1-9][0-9]{0,8})");
+
     private Placement() {}
 
     /**
@@ -22,7 +27,8 @@ final class Placement {
         if (slots.values().stream().mapToLong(Integer::longValue).sum() < parallelism) {
             return Optional.empty();
         }
-        Map<String, Integer> free = new HashMap<>(slots);
+        Map<String, Integer> offered = staying(parallelism, slots);
+        Map<String, Integer> free = new HashMap<>(offered);
         List<String> placed = new ArrayList<>();
         for (int subtask = 0; subtask < parallelism; subtask++) {
             String last = subtask < before.size() ? before.get(subtask) : "";
@@ -30,10 +36,27 @@ final class Placement {
         }
         for (int subtask = 0; subtask < parallelism; subtask++) {
             if (placed.get(subtask).isEmpty()) {
-                placed.set(subtask, take(free, freest(slots, free)));
+                placed.set(subtask, take(free, freest(offered, free)));
             }
         }
         return Optional.of(List.copyOf(placed));
+    }
+
+    /**
+     * Those whose pods a StatefulSet of the size that the job needs has. The others are about to go, after the parallelism has become
+     * smaller, and are used only if slots are missing without them.
+     */
+    private static Map<String, Integer> staying(int parallelism, Map<String, Integer> slots) {
+        Map<String, Integer> staying = new LinkedHashMap<>(slots);
+        staying.entrySet().removeIf(each -> ordinal(each.getKey()) * each.getValue() >= parallelism);
+        boolean enough = staying.values().stream().mapToLong(Integer::longValue).sum() >= parallelism;
+        return enough ? staying : slots;
+    }
+
+    /** Of a pod of a StatefulSet; 0 for any other name. */
+    private static long ordinal(String name) {
+        Matcher pod = POD.matcher(name);
+        return pod.matches() ? Long.parseLong(pod.group(1)) : 0;
     }
 
     private static String take(Map<String, Integer> free, String name) {

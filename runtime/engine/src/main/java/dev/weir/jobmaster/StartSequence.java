@@ -31,6 +31,7 @@ final class StartSequence {
     /**
      * @param graph as the program defined it
      * @param content of the log, with the claim in it
+     * @param usable what of it the job may go on from
      * @param origin what the job starts from while it has no checkpoint of its own
      * @param maxParallelism number of key groups: the checkpoints', else the configuration's
      */
@@ -40,6 +41,7 @@ final class StartSequence {
             long epoch,
             JobGraph graph,
             LogContent content,
+            LogContent usable,
             Optional<CheckpointMetadata> origin,
             int maxParallelism) {}
 
@@ -96,10 +98,12 @@ final class StartSequence {
             graph = JobGraph.defineJobStructure(program.call());
         }
         LogContent content = read();
-        int maxParallelism = maxParallelism(content);
-        Optional<CheckpointMetadata> origin = origin(content);
-        content.checkpoints().stream().findFirst().or(() -> origin).ifPresent(this::requireCompatible);
-        return new Started(store, log, claim.epoch(), graph, content, origin, maxParallelism);
+        MissingCheckpointsException.check(config, content);
+        LogContent usable = content.sinceBeginning();
+        int maxParallelism = maxParallelism(usable);
+        Optional<CheckpointMetadata> origin = content.beginning().isPresent() ? Optional.empty() : origin(usable);
+        usable.checkpoints().stream().findFirst().or(() -> origin).ifPresent(this::requireCompatible);
+        return new Started(store, log, claim.epoch(), graph, content, usable, origin, maxParallelism);
     }
 
     private Optional<CheckpointMetadata> origin(LogContent content) throws RestoreFromException, StorageStepException {
@@ -125,8 +129,12 @@ final class StartSequence {
                 if (claimNonce == null) {
                     claimNonce = nonces.get();
                 }
-                claim = log.claim(owner, claimNonce, clock.epochMillis());
+                claim = log.claim(
+                        owner, claimNonce, clock.epochMillis(), config.start().anew());
                 LOG.info("claimed the job: epoch {}", claim.epoch());
+                if (!claim.beginning().isEmpty()) {
+                    LOG.info("the job begins anew, without the state that it had: '{}'", claim.beginning());
+                }
             }
         } catch (java.io.IOException e) {
             throw new StorageStepException(e);

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <pre>
  * CLOSED --begin--> OPEN --all tasks are there and agree--> CLOSED, adopted
- *                    | they disagree, or some are still missing when the window is over--> CLOSED, refused
+ *                    | they disagree and the grace is over, or some are still missing when the window is over--> CLOSED, refused
  *                    | something was deployed, or the job has failed--> CLOSED
  * </pre>
  *
@@ -75,7 +75,8 @@ final class Takeover {
             // It may have waited for slots meanwhile.
             lifecycle.become(JobState.RECONCILING);
             listener.adopted(adopted);
-        } else if (verdict instanceof Adoption.Refused refused) {
+        } else if (verdict instanceof Adoption.Refused refused && graceOver) {
+            // Not before all have had time to register: where tasks go is decided once.
             refuse(refused.why());
         } else if (verdict instanceof Adoption.Missing missing) {
             missing(missing);

@@ -11,8 +11,10 @@ import dev.weir.control.JobFailure;
 import dev.weir.graph.JobGraph;
 import dev.weir.graph.LogicalGraph;
 import dev.weir.jobmaster.JobMasterSettings;
+import dev.weir.jobmaster.MissingCheckpointsException;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.CommitLog;
+import dev.weir.storage.LogContent;
 import dev.weir.storage.ObjectStore;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -101,10 +103,15 @@ final class Preflight {
     private Report report() {
         try {
             JobGraph graph = JobGraph.defineJobStructure(program.call());
-            Optional<CheckpointMetadata> newest = new CommitLog(storage.call(), JobMasterSettings.folder(config))
-                    .read().checkpoints().stream().findFirst();
+            LogContent log = new CommitLog(storage.call(), JobMasterSettings.folder(config)).read();
+            MissingCheckpointsException.check(config, log);
+            Optional<CheckpointMetadata> newest =
+                    log.sinceBeginning().checkpoints().stream().findFirst();
             return newest.map(checkpoint -> compare(graph, checkpoint))
                     .orElseGet(() -> new Report(Optional.empty(), true, List.of(), Map.of(), Optional.empty()));
+        } catch (MissingCheckpointsException e) {
+            Problem missing = new Problem("", "", e.getMessage(), "", "");
+            return new Report(Optional.empty(), false, List.of(missing), Map.of(), Optional.empty());
         } catch (Exception e) {
             JobFailure failure = Failures.classify(e, new SystemClock());
             return new Report(Optional.empty(), false, List.of(), Map.of(), Optional.of(failure));

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param execution attempt at the region
  * @param run that the region belongs to
- * @param specHash of the configuration that the TaskManager was started with
+ * @param specHash of what the TaskManager was started to run tasks with, {@code JobConfig.taskHash}
  * @param fingerprint of the graph
  * @param tasks those that it runs
  * @param hindrance why they cannot go on as they are; empty if they can

@@ -84,7 +84,7 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
                 settings.config().slots(),
                 settings.data().host(),
                 settings.data().port(),
-                deployed.reports(settings.config().specHash()));
+                deployed.reports(settings.config().taskHash()));
     }
 
     /** Begins to look for the JobMaster. Once. */

@@ -244,6 +244,63 @@ class JobMasterTest {
     }
 
     @Test
+    void shouldBeginAnewOnceForEachNameAndNeverGoOnFromWhatWasBefore() {
+        run();
+        loop.advance(Duration.ofMillis(1_100));
+        long before = newest().id();
+        mayStart = new JobConfig.Start(true, "second");
+
+        restartProcess();
+        first.connect();
+        second.connect();
+        advance((int) Takeover.GRACE_MILLIS);
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.deployment().checkpointId()).as("no state").isZero();
+        loop.advance(Duration.ofMillis(1_100));
+        long after = newest().id();
+        assertThat(after).as("ids go on").isGreaterThan(before);
+        restartProcess();
+        first.connect();
+        second.connect();
+        advance((int) Takeover.GRACE_MILLIS);
+
+        assertThat(first.deployment().checkpointId()).as("it has begun already").isEqualTo(after);
+    }
+
+    @Test
+    void shouldBeginAnewAgainWhenItWasRestartedBeforeItsFirstCheckpoint() {
+        run();
+        loop.advance(Duration.ofMillis(1_100));
+        mayStart = new JobConfig.Start(true, "second");
+        restartProcess();
+        mayStart = JobConfig.Start.DEFAULT;
+        restartProcess();
+        first.connect();
+        second.connect();
+        advance((int) Takeover.GRACE_MILLIS);
+
+        assertThat(state()).isEqualTo(JobState.RUNNING);
+        assertThat(first.deployment().checkpointId()).isZero();
+    }
+
+    @Test
+    void shouldNotBeginFromNothingWhenItsCheckpointsAreNotWhereTheyShouldBe() {
+        mayStart = new JobConfig.Start(true, "");
+
+        start();
+        first.connect();
+        second.connect();
+        settle();
+
+        assertThat(state()).isEqualTo(JobState.FAILED);
+        JobFailure failure = status().failure().orElseThrow();
+        assertThat(failure.category()).isEqualTo(JobFailure.Category.USER);
+        assertThat(failure.reason()).isEqualTo("CheckpointsMissing");
+        assertThat(failure.message()).contains("bucket 'b'", "'jobs/uid'", "Stateless");
+        assertThat(first.orders(ToTaskManager.Deploy.class)).isEmpty();
+    }
+
+    @Test
     void shouldRefuseAProgramThatCannotReadTheStateBeforeItDeploys() throws Exception {
         CommitLog log = new CommitLog(store, FOLDER);
         long epoch = log.claim("earlier", "earlier", 1).epoch();
@@ -778,8 +835,11 @@ class JobMasterTest {
 
     // What the tests are made of
 
+    private JobConfig.Start mayStart = JobConfig.Start.DEFAULT;
+
     private void start() {
-        JobConfig config = CountJob.config().resumedFrom(resumedFrom).build();
+        JobConfig config =
+                CountJob.config().resumedFrom(resumedFrom).start(mayStart).build();
         jobMaster = new JobMaster(
                 new JobMasterSettings(
                         config, "jm-0", () -> storage.call(), () -> program.call(), () -> "nonce-" + nonces++),

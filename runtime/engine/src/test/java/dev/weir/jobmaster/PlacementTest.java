@@ -32,6 +32,22 @@ class PlacementTest {
         assertThat(Placement.place(2, slots("a", 1, "b", 1), List.of("a", "a"))).contains(List.of("a", "b"));
     }
 
+    @Test
+    void shouldNotUseThePodsThatAreAboutToGo() {
+        Map<String, Integer> slots = slots("job-taskmanager-10", 1, "job-taskmanager-2", 1);
+        slots.put("job-taskmanager-1", 1);
+        slots.put("job-taskmanager-0", 1);
+
+        assertThat(Placement.place(2, slots, List.of("job-taskmanager-10", "job-taskmanager-1")))
+                .contains(List.of("job-taskmanager-0", "job-taskmanager-1"));
+    }
+
+    @Test
+    void shouldUseAnyPodWhenSlotsAreMissing() {
+        assertThat(Placement.place(2, slots("job-taskmanager-7", 1, "job-taskmanager-0", 1), List.of()))
+                .contains(List.of("job-taskmanager-7", "job-taskmanager-0"));
+    }
+
     private static Map<String, Integer> slots(String first, int its, String second, int others) {
         Map<String, Integer> slots = new LinkedHashMap<>();
         slots.put(first, its);

@@ -212,6 +212,8 @@ class TakeoverTest {
                 tasks.highest()));
 
         takeOver();
+        assertThat(status().state()).as("until all have had time to register").isEqualTo(JobState.RECONCILING);
+        advance((int) Takeover.GRACE_MILLIS);
 
         assertThat(notice("AdoptionRefused")).contains("another configuration: older, expected hash");
         assertThat(first.orders(ToTaskManager.Deploy.class)).hasSize(2);

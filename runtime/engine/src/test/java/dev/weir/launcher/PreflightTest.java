@@ -37,7 +37,7 @@ class PreflightTest {
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final JobConfig config = JobConfig.builder(
+    private JobConfig config = JobConfig.builder(
                     "count",
                     "uid-1",
                     JobConfig.Checkpointing.builder(
@@ -117,6 +117,15 @@ class PreflightTest {
         assertThat(run()).isZero();
 
         assertThat(said()).contains("\"compatible\":true").doesNotContain("\"checkpoint\":7");
+    }
+
+    @Test
+    void shouldNotPassWhenTheJobHasCheckpointsAndTheyAreNotThere() {
+        config = config.toBuilder().start(new JobConfig.Start(true, "")).build();
+
+        assertThat(run()).isEqualTo(Launcher.INCOMPATIBLE);
+
+        assertThat(said()).contains("the job has completed checkpoints, and none lies in bucket 'bucket'");
     }
 
     @Test

@@ -98,8 +98,17 @@ public final class CommitLog {
      * @throws IOException if it is not known whether it was; claim again
      */
     public Claim claim(String owner, String nonce, long at) throws IOException {
+        return claim(owner, nonce, at, "");
+    }
+
+    /**
+     * As {@link #claim(String, String, long)}, and the job begins anew, unless its last beginning has this name already.
+     *
+     * @param beginning name of the new beginning; empty: the job goes on from what there is
+     */
+    public Claim claim(String owner, String nonce, long at, String beginning) throws IOException {
         for (int attempt = 0; attempt < CLAIMS; attempt++) {
-            Optional<Claim> mine = tryClaim(owner, nonce, at);
+            Optional<Claim> mine = tryClaim(owner, nonce, at, beginning);
             if (mine.isPresent()) {
                 claim = mine.get();
                 last = claim.number();
@@ -114,7 +123,7 @@ public final class CommitLog {
     }
 
     /** Empty if another took the number. */
-    private Optional<Claim> tryClaim(String owner, String nonce, long at) throws IOException {
+    private Optional<Claim> tryClaim(String owner, String nonce, long at, String beginning) throws IOException {
         List<LogFolder.File> files = log.files();
         long highest = files.isEmpty() ? 0 : files.get(0).number();
         LogEntry readable = highestReadable(files);
@@ -123,11 +132,19 @@ public final class CommitLog {
         }
         // Of the numbers above the last readable entry each may have been a claim.
         long epoch = readable == null ? highest + 1 : readable.epoch() + (highest + 1 - readable.number());
-        Claim next = new Claim(highest + 1, epoch, nonce, owner, at);
+        Claim next = new Claim(highest + 1, epoch, nonce, owner, at, begun(beginning) ? "" : beginning);
         if (!isCreated(next)) {
             return Optional.empty();
         }
         return cameTooLate(next).isEmpty() ? Optional.of(next) : Optional.empty();
+    }
+
+    private boolean begun(String beginning) throws IOException {
+        return !beginning.isEmpty()
+                && log.content()
+                        .beginning()
+                        .filter(last -> last.beginning().equals(beginning))
+                        .isPresent();
     }
 
     private LogEntry highestReadable(List<LogFolder.File> files) throws IOException {

@@ -23,6 +23,7 @@ final class LogEntryFormat {
     private static final int VERSION = 1;
     private static final String CLAIM = "claim";
     private static final String CHECKPOINT = "checkpoint";
+    private static final String BEGINNING = "beginning";
     private static final byte[] BEFORE_DIGITS = "{\n  \"crc32c\" : \"".getBytes(StandardCharsets.US_ASCII);
     private static final int DIGITS = 8;
 
@@ -76,7 +77,12 @@ final class LogEntryFormat {
                 throw new CorruptObjectException(
                         key, "its format is " + version + ", expected " + VERSION + ": it may be a newer Weir's");
             }
-            LogEntry entry = reader(key, root.path("type").asText()).readValue(root);
+            String type = root.path("type").asText();
+            if (CLAIM.equals(type) && !root.has(BEGINNING)) {
+                // Most have none; those of the first versions never say so.
+                ((ObjectNode) root).put(BEGINNING, "");
+            }
+            LogEntry entry = reader(key, type).readValue(root);
             if (entry.epoch() < 1 || entry.nonce() == null) {
                 throw new CorruptObjectException(
                         key, "it says that it is of epoch " + entry.epoch() + ", expected 1 or more, and a nonce");

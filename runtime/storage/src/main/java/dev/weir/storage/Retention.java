@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Which entries may go from a job's log, decided without touching it. Kept are the newest checkpoints, those that are pinned,
- * every savepoint, the newest of all, the last claims, and the highest entry whatever it is.
+ * every savepoint, the newest of all, the last claims, every new beginning, and the highest entry whatever it is.
  */
 final class Retention {
     /** Claims of the past that stay; each keeps a JobMaster that was cut off before it from ever creating an entry. */
@@ -37,7 +37,9 @@ final class Retention {
             boolean newestOfAll = !checkpoints.isEmpty() && entry == checkpoints.get(0);
             claims += entry.isClaim() ? 1 : 0;
             boolean old = entry.isClaim() ? claims > CLAIMS : entry.number() < oldestKept;
-            boolean kept = entry.savepoint() || entry.isCheckpoint() && pinned.contains(entry.checkpointId());
+            boolean kept = entry.savepoint()
+                    || entry.isBeginning()
+                    || entry.isCheckpoint() && pinned.contains(entry.checkpointId());
             if (old && !kept && !highest && !newestOfAll) {
                 going.add(entry);
             }

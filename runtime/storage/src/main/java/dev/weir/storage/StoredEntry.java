@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param epoch 0 if it is damaged
  * @param checkpointId 0 if it is none
- * @param name of a savepoint; else empty
+ * @param name of a savepoint, or of the beginning that a claim is; else empty
  * @param segments keys of those that it refers to
  */
 record StoredEntry(
@@ -31,7 +31,8 @@ record StoredEntry(
                     savepoint ? checkpoint.name() : "",
                     Segments.of(checkpoint));
         }
-        return new StoredEntry(entry.number(), entry.epoch(), Kind.CLAIM, 0, false, "", Set.of());
+        String beginning = entry instanceof Claim claim ? claim.beginning() : "";
+        return new StoredEntry(entry.number(), entry.epoch(), Kind.CLAIM, 0, false, beginning, Set.of());
     }
 
     static StoredEntry damaged(long number) {
@@ -40,6 +41,11 @@ record StoredEntry(
 
     boolean isClaim() {
         return kind == Kind.CLAIM;
+    }
+
+    /** A claim with which the job began anew. */
+    boolean isBeginning() {
+        return isClaim() && !name.isEmpty();
     }
 
     boolean isCheckpoint() {

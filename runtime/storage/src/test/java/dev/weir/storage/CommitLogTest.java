@@ -419,4 +419,47 @@ class CommitLogTest {
             assertThatThrownBy(() -> new JobStorage(store, folder)).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    void shouldBeginAnewOnceForEachName() throws IOException {
+        long epoch = log.claim("jm", "first", 1).epoch();
+        log.append(draft(epoch, 1, "CHECKPOINT"));
+
+        Claim anew = new CommitLog(store, FOLDER).claim("jm", "second", 2, "a");
+        CommitLog third = new CommitLog(store, FOLDER);
+        Claim again = third.claim("jm", "third", 3, "a");
+        third.append(draft(again.epoch(), 2, "CHECKPOINT"));
+
+        assertThat(anew.beginning()).isEqualTo("a");
+        assertThat(again.beginning()).isEmpty();
+        assertThat(log.read().sinceBeginning().checkpoints())
+                .extracting(CheckpointMetadata::id)
+                .containsExactly(2L);
+        assertThat(log.read().checkpoints()).hasSize(2);
+    }
+
+    @Test
+    void shouldKeepABeginningHoweverManyClaimsFollow() throws IOException {
+        log.claim("jm", "first", 1, "a");
+        for (int i = 0; i < 120; i++) {
+            new CommitLog(store, FOLDER).claim("jm", "nonce-" + i, i);
+        }
+
+        new JobStorage(store, FOLDER).retain(JobStorage.Keep.stopped(1, Set.of()));
+
+        assertThat(log.read().entries()).hasSize(101);
+        assertThat(log.read().beginning()).isPresent();
+    }
+
+    @Test
+    void shouldReadClaimsThatDoNotSayWhetherTheyAreABeginning() throws IOException {
+        Claim claim = log.claim("jm", "first", 1);
+        String file = new String(store.get(key(1)), StandardCharsets.UTF_8);
+        assertThat(file).contains("beginning");
+        byte[] older = LogEntryFormatTest.withChecksum(file.replaceFirst(",\\s*\"beginning\" : \"\"", ""));
+
+        LogEntry read = LogEntryFormat.read(key(1), 1, older);
+
+        assertThat(read).isEqualTo(claim);
+    }
 }
