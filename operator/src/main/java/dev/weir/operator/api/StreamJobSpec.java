@@ -37,7 +37,7 @@ public record StreamJobSpec(
         @JsonPropertyDescription("The program.") @Required Program job,
 
         @JsonPropertyDescription(
-                "Subtasks of each operator. Changed by 'kubectl scale' too; the job then goes on from its last checkpoint.")
+                "Subtasks of each operator. Changed by 'kubectl scale' too; the job then goes on from a checkpoint that is taken for it.")
         @Required
         @Min(1)
         @Max(32768)
@@ -51,7 +51,7 @@ public record StreamJobSpec(
         Integer maxParallelism,
 
         @JsonPropertyDescription(
-                "Whether the job should run. A suspended job has no pods; it goes on from its last checkpoint.")
+                "Whether the job should run. A suspended job has no pods; it goes on from its last checkpoint, which with upgrade.mode Savepoint is a savepoint that it ends with.")
         @Default("Running")
         DesiredState state,
 
@@ -78,7 +78,7 @@ public record StreamJobSpec(
         RestartPolicy restartPolicy,
 
         @JsonPropertyDescription("How a change of the specification reaches the running job.")
-        Upgrade upgrade,
+        UpgradeSpec upgrade,
 
         @JsonPropertyDescription("What the job starts from when it has no checkpoint of its own.")
         RestoreFrom restoreFrom) {
@@ -124,16 +124,6 @@ public record StreamJobSpec(
         FAIL,
         @JsonProperty("Ignore")
         IGNORE
-    }
-
-    /** What a new version of a job goes on from. */
-    public enum UpgradeMode {
-        @JsonProperty("Savepoint")
-        SAVEPOINT,
-        @JsonProperty("LastCheckpoint")
-        LAST_CHECKPOINT,
-        @JsonProperty("Stateless")
-        STATELESS
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -438,26 +428,6 @@ public record StreamJobSpec(
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Upgrade(
-            @JsonPropertyDescription(
-                    "What the new version goes on from. Only LastCheckpoint is supported yet: a job with another mode is not changed.")
-            @Default("LastCheckpoint")
-            UpgradeMode mode,
-
-            @JsonPropertyDescription(
-                    "Whether to go back to the version before when the new one completes no checkpoint. Not supported yet.")
-            @Default("false")
-            Boolean rollback) {
-        static final Upgrade DEFAULT = new Upgrade(null, null);
-
-        public Upgrade {
-            mode = mode == null ? UpgradeMode.LAST_CHECKPOINT : mode;
-            rollback = rollback == null ? Boolean.FALSE : rollback;
-        }
-    }
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "has(self.checkpoint) != has(self.location)",
             message = "restoreFrom names either a checkpoint or a location, not both and not none")
@@ -489,6 +459,6 @@ public record StreamJobSpec(
         stateBackend = stateBackend == null ? StateBackend.MEMORY : stateBackend;
         hooks = hooks == null ? List.of() : List.copyOf(hooks);
         restartPolicy = restartPolicy == null ? RestartPolicy.DEFAULT : restartPolicy;
-        upgrade = upgrade == null ? Upgrade.DEFAULT : upgrade;
+        upgrade = upgrade == null ? UpgradeSpec.DEFAULT : upgrade;
     }
 }

@@ -33,6 +33,9 @@ public record StreamJobStatus(
         @JsonPropertyDescription("The last savepoint with which the job was suspended.")
         Suspension suspension,
 
+        @JsonPropertyDescription("The last change of the specification on its way to the job.")
+        UpgradeStatus upgrade,
+
         @JsonPropertyDescription("Label selector of the TaskManagers' pods, for the scale subresource.") @LabelSelector
         String selector,
 
@@ -115,16 +118,68 @@ public record StreamJobStatus(
             @JsonPropertyDescription("When it was suspended.")
             String at) {}
 
+    /** Nothing is said yet. */
+    public static final StreamJobStatus EMPTY =
+            new StreamJobStatus(null, null, null, null, null, null, null, null, null, null);
+
     /** The same with other conditions. */
     public StreamJobStatus with(List<Condition> others) {
         return new StreamJobStatus(
-                phase, observedGeneration, others, job, lastCheckpoint, restoredFrom, suspension, selector, decisions);
+                phase,
+                observedGeneration,
+                others,
+                job,
+                lastCheckpoint,
+                restoredFrom,
+                suspension,
+                upgrade,
+                selector,
+                decisions);
     }
 
     /** The same with something written down that must stand before it is acted on. */
     public StreamJobStatus with(RestoredFrom from, Suspension suspended) {
         return new StreamJobStatus(
-                phase, observedGeneration, conditions, job, lastCheckpoint, from, suspended, selector, decisions);
+                phase,
+                observedGeneration,
+                conditions,
+                job,
+                lastCheckpoint,
+                from,
+                suspended,
+                upgrade,
+                selector,
+                decisions);
+    }
+
+    /** The same with the next step of an upgrade, and what was decided. */
+    public StreamJobStatus with(UpgradeStatus next, List<Decision> decided) {
+        return new StreamJobStatus(
+                phase,
+                observedGeneration,
+                conditions,
+                job,
+                lastCheckpoint,
+                restoredFrom,
+                suspension,
+                next,
+                selector,
+                decided);
+    }
+
+    /** The same with another newest checkpoint. */
+    public StreamJobStatus with(LastCheckpoint newest) {
+        return new StreamJobStatus(
+                phase,
+                observedGeneration,
+                conditions,
+                job,
+                newest,
+                restoredFrom,
+                suspension,
+                upgrade,
+                selector,
+                decisions);
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)

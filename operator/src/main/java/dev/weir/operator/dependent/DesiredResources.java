@@ -41,7 +41,7 @@ public final class DesiredResources {
         this.job = job;
         this.name = job.getMetadata().getName();
         this.config = config;
-        PodTemplates templates = new PodTemplates(job, config.specHash());
+        PodTemplates templates = new PodTemplates(job, config);
         this.jobMaster = templates.jobMaster();
         this.jobMaster.getMetadata().getAnnotations().put(Names.PROGRAM_HASH, ProgramHash.of(job.getSpec()));
         this.taskManager = templates.taskManager();
@@ -52,7 +52,14 @@ public final class DesiredResources {
      * @throws IllegalArgumentException if the specification is malformed; the message says where
      */
     public static DesiredResources of(StreamJob job, Optional<String> restoreFrom) {
-        return new DesiredResources(job, JobConfigs.of(job, restoreFrom));
+        return of(job, restoreFrom, JobConfig.Start.DEFAULT);
+    }
+
+    /**
+     * @param start how the job may start
+     */
+    public static DesiredResources of(StreamJob job, Optional<String> restoreFrom, JobConfig.Start start) {
+        return new DesiredResources(job, JobConfigs.of(job, restoreFrom, start));
     }
 
     public String configHash() {
@@ -70,6 +77,28 @@ public final class DesiredResources {
     /** Changes when the processes would run another program, or keep state in another way. */
     public String programHash() {
         return jobMaster.getMetadata().getAnnotations().get(Names.PROGRAM_HASH);
+    }
+
+    /** Stays the same when nothing but the parallelism changes. */
+    public String unscaledHash() {
+        return jobMaster.getMetadata().getAnnotations().get(Names.UNSCALED_HASH);
+    }
+
+    /** Nothing but so many TaskManagers. */
+    public HasMetadata scaled(int taskManagers) {
+        StatefulSet set = statefulSet(Names.TASK_MANAGER, Names.taskManager(name), taskManagers, taskManager);
+        stamp(set);
+        return set;
+    }
+
+    /** The specification as one that the job has proved itself with. */
+    public HasMetadata stable() {
+        ConfigMap map = new ConfigMapBuilder()
+                .withMetadata(meta(Names.stable(name), Names.labels(name)))
+                .withData(StableSpec.of(job.getSpec()).data())
+                .build();
+        stamp(map);
+        return map;
     }
 
     /** What asks the program whether it can go on from the job's last checkpoint: its configuration, then its pod. */

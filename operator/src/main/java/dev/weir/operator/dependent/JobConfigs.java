@@ -23,12 +23,27 @@ final class JobConfigs {
 
     /**
      * @param restoreFrom location to start from when the job has no checkpoint of its own
+     * @param start how it may start, which restarts no pods by itself
      * @throws IllegalArgumentException if a duration is malformed
      */
-    static JobConfig of(StreamJob job, Optional<String> restoreFrom) {
-        JobConfig withoutHash = of(job, asWritten(job.getSpec()), "", Optional.empty());
-        JsonNode tree = ControlJson.mapper().valueToTree(withoutHash);
-        return of(job, restoreFrom, Json.hash(tree), Suspensions.resumedFrom(job));
+    static JobConfig of(StreamJob job, Optional<String> restoreFrom, JobConfig.Start start) {
+        JobConfig written = of(job, asWritten(job.getSpec()));
+        Integer fixed = job.getSpec().maxParallelism();
+        JobConfig ofTasks = written.toBuilder()
+                .parallelism(0)
+                .maxParallelism(fixed == null ? 0 : fixed)
+                .build();
+        return of(job, restoreFrom).toBuilder()
+                .specHash(hash(written))
+                .taskHash(hash(ofTasks))
+                .resumedFrom(Suspensions.resumedFrom(job))
+                .start(start)
+                .build();
+    }
+
+    private static String hash(JobConfig config) {
+        JsonNode tree = ControlJson.mapper().valueToTree(config);
+        return Json.hash(tree);
     }
 
     /** A Checkpoint that comes or goes must not restart the pods: they are made from what the specification says of it. */
@@ -37,13 +52,12 @@ final class JobConfigs {
                 .map(from -> from.location() != null ? from.location() : "checkpoint:" + from.checkpoint());
     }
 
-    private static JobConfig of(
-            StreamJob job, Optional<String> restoreFrom, String hash, Optional<String> resumedFrom) {
+    private static JobConfig of(StreamJob job, Optional<String> restoreFrom) {
         StreamJobSpec spec = job.getSpec();
         return JobConfig.builder(
                         job.getMetadata().getName(), job.getMetadata().getUid(), checkpointing(spec.checkpointing()))
                 .namespace(job.getMetadata().getNamespace())
-                .specHash(hash)
+                .specHash("")
                 .jobClass(spec.job().className())
                 .arguments(spec.job().args())
                 .jar(Optional.ofNullable(spec.job().jar()))
@@ -60,7 +74,6 @@ final class JobConfigs {
                         location,
                         spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState())))
                 .hooks(spec.hooks().stream().map(JobConfigs::hook).toList())
-                .resumedFrom(resumedFrom)
                 .build();
     }
 

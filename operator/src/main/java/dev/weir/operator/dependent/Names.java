@@ -20,6 +20,8 @@ public final class Names {
 
     /** Annotation of the JobMaster's pod template: which program, and which state backend, it and the TaskManagers run. */
     public static final String PROGRAM_HASH = Group.NAME + "/program-hash";
+    /** Annotation of the JobMaster's pod template: its specification, but for the parallelism. */
+    public static final String UNSCALED_HASH = Group.NAME + "/unscaled-hash";
     /** Annotation of a preflight's pod and configuration: which attempt it is, from 1. */
     public static final String ATTEMPT = Group.NAME + "/attempt";
 
@@ -45,6 +47,11 @@ public final class Names {
     /** Name of the pod that a changed program is asked in, and of its ConfigMap. */
     public static String preflight(String job) {
         return job + "-" + PREFLIGHT;
+    }
+
+    /** Name of the ConfigMap with the specification that the job has proved itself with. */
+    public static String stable(String job) {
+        return job + "-stable";
     }
 
     /** Host under which a job's pods find their JobMaster. */

@@ -34,11 +34,11 @@ final class PodTemplates {
     private static final long GRACE_SECONDS = 30;
 
     private final StreamJob job;
-    private final String configHash;
+    private final JobConfig config;
 
-    PodTemplates(StreamJob job, String configHash) {
+    PodTemplates(StreamJob job, JobConfig config) {
         this.job = job;
-        this.configHash = configHash;
+        this.config = config;
     }
 
     PodTemplateSpec jobMaster() {
@@ -49,9 +49,10 @@ final class PodTemplates {
                 JvmOptions.jobMaster(Limits.memory(process.resources())),
                 JobConfig.REST_PORT,
                 List.of(port("rest", JobConfig.REST_PORT), port("control", JobConfig.CONTROL_PORT)));
-        return template(Names.JOB_MASTER, container, process.podTemplate());
+        return template(Names.JOB_MASTER, container, process.podTemplate(), config.specHash());
     }
 
+    /** A TaskManager outlives a change of the parallelism: its JobMaster tells it. */
     PodTemplateSpec taskManager() {
         StreamJobSpec.TaskManagerSpec process = job.getSpec().taskManager();
         Container container = container(
@@ -63,10 +64,11 @@ final class PodTemplates {
                         job.getSpec().stateBackend().word()),
                 JobConfig.TASK_MANAGER_HEALTH_PORT,
                 List.of(port("data", JobConfig.DATA_PORT), port("health", JobConfig.TASK_MANAGER_HEALTH_PORT)));
-        return template(Names.TASK_MANAGER, container, process.podTemplate());
+        return template(Names.TASK_MANAGER, container, process.podTemplate(), config.taskHash());
     }
 
-    private PodTemplateSpec template(String component, Container container, Map<String, Object> overlay) {
+    private PodTemplateSpec template(
+            String component, Container container, Map<String, Object> overlay, String configHash) {
         PodTemplateSpec own = new PodTemplateSpecBuilder()
                 .withNewSpec()
                 .withAutomountServiceAccountToken(false)
@@ -103,7 +105,7 @@ final class PodTemplates {
                 .build();
         ObjectNode merged = (ObjectNode) Overlay.merge("", Json.tree(own), Json.tree(overlay));
         PodTemplateSpec template = parse(component, merged);
-        mark(template, component, merged);
+        mark(template, component, merged, configHash);
         return template;
     }
 
@@ -120,17 +122,23 @@ final class PodTemplates {
     }
 
     /** What the operator finds its pods by is laid over what the user says. */
-    private void mark(PodTemplateSpec template, String component, JsonNode merged) {
+    private void mark(PodTemplateSpec template, String component, JsonNode merged, String configHash) {
         PodTemplateSpecBuilder builder = new PodTemplateSpecBuilder(template);
         PodTemplateSpec marked = builder.editOrNewMetadata()
                 .withName(null)
                 .withNamespace(null)
                 .addToLabels(Names.labels(job.getMetadata().getName(), component))
-                .addToAnnotations(
-                        Names.SPEC_HASH, Json.hash(((ObjectNode) merged.deepCopy()).put("config", configHash)))
+                .addToAnnotations(Names.SPEC_HASH, hash(merged, configHash))
                 .endMetadata()
                 .build();
         template.setMetadata(marked.getMetadata());
+        if (component.equals(Names.JOB_MASTER)) {
+            template.getMetadata().getAnnotations().put(Names.UNSCALED_HASH, hash(merged, config.taskHash()));
+        }
+    }
+
+    private static String hash(JsonNode merged, String configHash) {
+        return Json.hash(((ObjectNode) merged.deepCopy()).put("config", configHash));
     }
 
     private Container container(

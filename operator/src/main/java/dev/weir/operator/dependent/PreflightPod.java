@@ -44,6 +44,7 @@ final class PreflightPod {
         String config = meta.getName();
         Map<String, String> users = new TreeMap<>(jobMaster.getMetadata().getAnnotations());
         users.remove(Names.PROGRAM_HASH);
+        users.remove(Names.UNSCALED_HASH);
         Map<String, String> labels = new TreeMap<>(jobMaster.getMetadata().getLabels());
         labels.putAll(meta.getLabels());
         PodSpec spec = jobMaster.getSpec();

@@ -223,6 +223,7 @@ final class JobMasterConnection {
                 || before.runningTasks() != after.runningTasks()
                 || before.restarts() != after.restarts()
                 || before.parallelism() != after.parallelism()
+                || before.taskManagers().size() != after.taskManagers().size()
                 || !before.specHash().equals(after.specHash())
                 || !before.failure().equals(after.failure());
     }

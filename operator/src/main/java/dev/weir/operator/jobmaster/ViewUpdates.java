@@ -111,8 +111,13 @@ final class ViewUpdates {
                 job.totalTasks(),
                 job.restarts(),
                 job.failure(),
-                List.of(),
+                job.taskManagers().stream().map(ViewUpdates::lean).toList(),
                 Map.of(),
                 job.startedAt());
+    }
+
+    /** Equal for as long as it is registered. */
+    private static JobStatus.TaskManagerStatus lean(JobStatus.TaskManagerStatus taskManager) {
+        return new JobStatus.TaskManagerStatus(taskManager.name(), taskManager.slots(), 0);
     }
 }

@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * Which of the checkpoints that a JobMaster takes on its own have a Checkpoint resource: the newest one always, though it is
  * written once in {@link #NEWEST_EVERY} at the most, and besides it one in {@link #SPACING}, {@code limit} of them in all.
- * Resources that a user applied, or said to retain, are never removed and do not count.
+ * Resources that a user applied, or said to retain, are never removed and do not count. The savepoint of an upgrade has one at once,
+ * which counts, and stays while it is what the job last went on from.
  *
  * @param create the checkpoint to write a resource for, once the JobMaster has been told to keep it
  * @param remove names of the resources to remove
@@ -28,16 +29,29 @@ public record CheckpointHistory(Optional<CheckpointReport> create, List<String> 
     /**
      * @param newest the newest checkpoint that can be restored
      * @param listed all Checkpoint resources of the job
+     * @param saved savepoints that were taken before a change
+     * @param base the checkpoint that was taken for the last change
      * @param stopped the job has stopped: the newest checkpoint is written now
      */
     public static CheckpointHistory plan(
-            Optional<CheckpointReport> newest, List<ListedCheckpoint> listed, int limit, boolean stopped, Instant now) {
+            Optional<CheckpointReport> newest,
+            List<CheckpointReport> saved,
+            List<ListedCheckpoint> listed,
+            Optional<Long> base,
+            int limit,
+            boolean stopped,
+            Instant now) {
+        Optional<CheckpointReport> unsaved =
+                saved.stream().filter(report -> !isListed(report, listed)).findFirst();
+        if (unsaved.isPresent()) {
+            return new CheckpointHistory(unsaved, surplus(listed, base, limit), Optional.empty());
+        }
         Optional<CheckpointReport> unlisted = newest.filter(report -> !isListed(report, listed));
         Duration wait = stopped ? Duration.ZERO : untilNext(listed, now);
         boolean due = wait.isZero() || wait.isNegative();
         return new CheckpointHistory(
                 unlisted.filter(report -> due),
-                surplus(listed, limit),
+                surplus(listed, base, limit),
                 unlisted.isPresent() && !due ? Optional.of(wait) : Optional.empty());
     }
 
@@ -56,7 +70,7 @@ public record CheckpointHistory(Optional<CheckpointReport> create, List<String> 
                 .orElse(Duration.ZERO);
     }
 
-    private static List<String> surplus(List<ListedCheckpoint> listed, int limit) {
+    private static List<String> surplus(List<ListedCheckpoint> listed, Optional<Long> base, int limit) {
         List<ListedCheckpoint> oldestFirst = listed.stream()
                 .filter(one -> one.byOperator() && !one.retain() && !one.deleting())
                 .sorted(Comparator.comparingLong(one -> one.id().orElse(0)))
@@ -65,6 +79,10 @@ public record CheckpointHistory(Optional<CheckpointReport> create, List<String> 
                 oldestFirst.stream().filter(ListedCheckpoint::namesData).toList();
         Set<String> kept = new HashSet<>();
         spaced(restorable, limit).forEach(one -> kept.add(one.name()));
+        restorable.stream()
+                .filter(one -> one.id().stream()
+                        .anyMatch(id -> base.filter(Long.valueOf(id)::equals).isPresent()))
+                .forEach(one -> kept.add(one.name()));
         return oldestFirst.stream()
                 .map(ListedCheckpoint::name)
                 .filter(name -> !kept.contains(name))
@@ -76,7 +94,8 @@ public record CheckpointHistory(Optional<CheckpointReport> create, List<String> 
         for (int i = 0; i < oldestFirst.size(); i++) {
             ListedCheckpoint one = oldestFirst.get(i);
             boolean newest = i == oldestFirst.size() - 1;
-            boolean apart = kept.isEmpty()
+            boolean apart = one.savepoint()
+                    || kept.isEmpty()
                     || !one.createdAt()
                             .isBefore(kept.get(kept.size() - 1).createdAt().plus(SPACING));
             if (newest || apart) {

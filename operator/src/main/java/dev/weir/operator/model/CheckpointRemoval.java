@@ -84,7 +84,7 @@ public sealed interface CheckpointRemoval {
         if (facts.job().get().deleting()) {
             return new Release("its data is removed with its StreamJob");
         }
-        if (facts.byHistory()) {
+        if (facts.byHistory() && !isSavepoint(status)) {
             return new Release("its data is removed by the job's own retention");
         }
         if (facts.newest().filter(status.id()::equals).isPresent() && isSavepoint(status)) {

@@ -2,6 +2,8 @@ package dev.weir.operator.model;
 
 import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.api.StreamJobSpec;
+import dev.weir.operator.api.StreamJobStatus;
+import dev.weir.operator.api.UpgradeStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,7 @@ public final class JobDecisions {
                 ? seen.jobMaster().exists() && seen.buildable()
                 : seen.problem().isEmpty() && seen.held().isEmpty();
         int jobMasters = seen.suspended() ? 0 : 1;
-        int taskManagers = seen.suspended() || phase == StreamJobPhase.FINISHED ? 0 : taskManagers(seen.spec());
+        int taskManagers = seen.suspended() || phase == StreamJobPhase.FINISHED ? 0 : taskManagers(seen);
         // While a change waits, pods are still replaced for the one before, which is what their StatefulSets say.
         List<String> replaced = (apply || seen.held().isPresent()) && !seen.suspended() && seen.upToDate()
                 ? Stream.of(seen.jobMaster(), seen.taskManager())
@@ -35,6 +37,17 @@ public final class JobDecisions {
                 replaced,
                 note(seen, apply, jobMasters, taskManagers, replaced),
                 recheck(seen));
+    }
+
+    /** Those that a smaller parallelism does not need go when the job runs with it. */
+    private static int taskManagers(JobObservation seen) {
+        boolean rescaling = seen.status()
+                .map(StreamJobStatus::upgrade)
+                .filter(last ->
+                        last.kind() == UpgradeStatus.Kind.RESCALE && last.step() == UpgradeStatus.Step.REPLACING)
+                .isPresent();
+        int wanted = taskManagers(seen.spec());
+        return rescaling ? Math.max(wanted, seen.taskManager().replicas()) : wanted;
     }
 
     /** Enough TaskManagers for one subtask of each operator per slot. */
@@ -78,7 +91,7 @@ public final class JobDecisions {
         return switch (held.kind()) {
             case ASKED ->
                 note("Ask the changed program first", "the specification has changed, generation " + seen.generation());
-            case HINDERED -> Optional.empty();
+            case PREPARED, HINDERED -> Optional.empty();
             case REFUSED -> note("Leave the pods as they are", held.why().message());
         };
     }

@@ -86,9 +86,10 @@ public record JobObservation(
         return status.map(StreamJobStatus::phase).orElse(StreamJobPhase.PENDING);
     }
 
-    /** There should be no pods: the specification says so, or a savepoint that was asked for did. */
+    /** There should be no pods: the specification says so, or a savepoint that was asked for did; and nothing comes first. */
     public boolean suspended() {
-        return spec.state() == StreamJobSpec.DesiredState.SUSPENDED || suspension.isPresent();
+        return held.filter(HeldChange::comesFirst).isEmpty()
+                && (spec.state() == StreamJobSpec.DesiredState.SUSPENDED || suspension.isPresent());
     }
 
     /** For people: what suspends it. */
@@ -118,6 +119,11 @@ public record JobObservation(
     public boolean upToDate() {
         return jobMaster.templateHash().equals(jobMasterHash)
                 && taskManager.templateHash().equals(taskManagerHash);
+    }
+
+    /** What the pods are to be made from, in short. */
+    public String target() {
+        return jobMasterHash + "." + taskManagerHash;
     }
 
     /** What the JobMaster says now, provided that it runs the specification as it is now. */

@@ -26,7 +26,7 @@ import java.time.Duration;
  * specification, or by an annotation: {@link Suspensions}.
  *
  * <p>Finished and Failed last while the pods' templates are those that the specification asks for. A Failed job whose
- * JobMaster is replaced starts again. A JobMaster that is not heard for a moment changes nothing by itself.
+ * JobMaster is replaced starts again. How a changed specification reaches the pods: {@link Upgrades}. A JobMaster that is not heard for a moment changes nothing by itself.
  */
 public final class JobPhases {
     /** How long a ready JobMaster may be silent before its job counts as restarting. */
@@ -59,7 +59,9 @@ public final class JobPhases {
             case RUNNING -> StreamJobPhase.RUNNING;
             case RESTARTING -> StreamJobPhase.RESTARTING;
             case FINISHED -> StreamJobPhase.FINISHED;
-            case SUSPENDED -> StreamJobPhase.SUSPENDED;
+            // With a savepoint for a change: it goes on at once.
+            case SUSPENDED ->
+                Upgrades.isEndedForUpgrade(seen.view()) ? StreamJobPhase.STARTING : StreamJobPhase.SUSPENDED;
             case FAILED -> StreamJobPhase.FAILED;
         };
     }

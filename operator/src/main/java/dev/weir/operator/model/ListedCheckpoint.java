@@ -16,9 +16,10 @@ import java.util.OptionalLong;
  * @param uid of the resource, and so the name of its request
  * @param id of the checkpoint that it names; empty while it names none
  * @param createdAt when the resource was made
- * @param byOperator the operator wrote it, for a checkpoint that the JobMaster took on its own
+ * @param byOperator the operator wrote it, for a checkpoint that the JobMaster took on its own, or for a change
  * @param retain its data outlives it, and its job
  * @param deleting it is being deleted
+ * @param savepoint it is a savepoint, whose data nothing but its resource's end removes
  * @param phase that its status shows
  */
 public record ListedCheckpoint(
@@ -29,13 +30,29 @@ public record ListedCheckpoint(
         boolean byOperator,
         boolean retain,
         boolean deleting,
+        boolean savepoint,
         CheckpointStatus.Phase phase) {
     /** Label of a Checkpoint that the operator wrote; its value is the trigger. */
     public static final String TRIGGER_LABEL = Group.NAME + "/trigger";
     /** Value of {@link #TRIGGER_LABEL}. */
     public static final String PERIODIC = "Periodic";
+    /** Value of {@link #TRIGGER_LABEL} of a savepoint that the operator had taken before a change. */
+    public static final String UPGRADE = "Upgrade";
     /** Annotation of a Checkpoint that the operator wrote: which checkpoint it stands for. */
     public static final String ID_ANNOTATION = Group.NAME + "/checkpoint-id";
+
+    /** One that is no savepoint. */
+    public ListedCheckpoint(
+            String name,
+            String uid,
+            OptionalLong id,
+            Instant createdAt,
+            boolean byOperator,
+            boolean retain,
+            boolean deleting,
+            CheckpointStatus.Phase phase) {
+        this(name, uid, id, createdAt, byOperator, retain, deleting, false, phase);
+    }
 
     public static ListedCheckpoint of(Checkpoint checkpoint) {
         var meta = checkpoint.getMetadata();
@@ -48,13 +65,13 @@ public record ListedCheckpoint(
                 isByOperator(checkpoint),
                 checkpoint.getSpec().onDelete() == CheckpointSpec.OnDelete.RETAIN,
                 meta.getDeletionTimestamp() != null,
+                checkpoint.getSpec().kind() == CheckpointSpec.Kind.SAVEPOINT,
                 status.map(CheckpointStatus::phase).orElse(CheckpointStatus.Phase.PENDING));
     }
 
     /** The operator wrote this one. */
     public static boolean isByOperator(Checkpoint checkpoint) {
-        return PERIODIC.equals(labels(checkpoint).get(TRIGGER_LABEL))
-                && annotatedId(checkpoint).isPresent();
+        return isLabelled(checkpoint) && annotatedId(checkpoint).isPresent();
     }
 
     /** Which checkpoint a resource names: by its status, or by the annotation that the operator gave it. */
@@ -63,7 +80,12 @@ public record ListedCheckpoint(
         if (status != null && status.id() != null && status.id() > 0) {
             return OptionalLong.of(status.id());
         }
-        return PERIODIC.equals(labels(checkpoint).get(TRIGGER_LABEL)) ? annotatedId(checkpoint) : OptionalLong.empty();
+        return isLabelled(checkpoint) ? annotatedId(checkpoint) : OptionalLong.empty();
+    }
+
+    private static boolean isLabelled(Checkpoint checkpoint) {
+        String trigger = labels(checkpoint).getOrDefault(TRIGGER_LABEL, "");
+        return trigger.equals(PERIODIC) || trigger.equals(UPGRADE);
     }
 
     private static OptionalLong annotatedId(Checkpoint checkpoint) {

@@ -23,6 +23,11 @@ public record PreflightDecision(Step step, int attempt, Optional<HeldChange> hel
         REMOVE
     }
 
+    /** Nobody is asked. */
+    public static PreflightDecision free() {
+        return free(Step.NOTHING);
+    }
+
     static PreflightDecision free(Step step) {
         return new PreflightDecision(step, 1, Optional.empty(), Optional.empty());
     }

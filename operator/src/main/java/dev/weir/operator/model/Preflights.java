@@ -1,6 +1,7 @@
 package dev.weir.operator.model;
 
 import dev.weir.operator.api.StreamJobStatus;
+import dev.weir.operator.api.UpgradeSpec;
 import dev.weir.operator.model.PreflightDecision.Step;
 import dev.weir.operator.model.PreflightObservation.Asked;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * </pre>
  *
  * <p>An answer holds for the pod template that it was given for, whose hash the pod carries; for any other it is asked anew. What
- * has no pods to stop, or no checkpoint to go on from, is changed without a question: the JobMaster asks it too.
+ * has no pods to stop, or nothing to go on from, is changed without a question: the JobMaster asks it too.
  */
 public final class Preflights {
     /** How long a pod may take to answer, from the moment when it is made. */
@@ -56,6 +57,7 @@ public final class Preflights {
 
     private static boolean isNeeded(JobObservation seen, PreflightObservation asked) {
         return !seen.suspended()
+                && seen.spec().upgrade().mode() != UpgradeSpec.Mode.STATELESS
                 && seen.jobMaster().exists()
                 && !seen.upToDate()
                 && asked.programChanged()

@@ -10,7 +10,6 @@ import java.util.Objects;
  */
 public record Problem(String reason, String message) {
     public static final String INVALID_SPEC = "InvalidSpec";
-    public static final String NOT_SUPPORTED_YET = "NotSupportedYet";
 
     public Problem {
         Objects.requireNonNull(reason, "reason is null");
@@ -19,9 +18,5 @@ public record Problem(String reason, String message) {
 
     static Problem invalid(String message) {
         return new Problem(INVALID_SPEC, message);
-    }
-
-    static Problem notYet(String message) {
-        return new Problem(NOT_SUPPORTED_YET, message);
     }
 }

@@ -1,11 +1,14 @@
 package dev.weir.operator.model;
 
+import dev.weir.control.JobConfig;
 import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.api.StreamJobStatus;
 import dev.weir.operator.api.StreamJobStatus.RestoredFrom;
+import dev.weir.operator.api.UpgradeSpec;
+import dev.weir.operator.api.UpgradeStatus;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -99,6 +102,16 @@ public record RestoreSource(Optional<RestoredFrom> from, Optional<Problem> probl
                 .map(StreamJobStatus.LastCheckpoint::location)
                 .filter(location -> location.contains("/" + job.getMetadata().getUid() + "/"))
                 .isPresent();
+    }
+
+    /** How the job may start: not from nothing if it is known to have checkpoints, unless the specification says so. */
+    public static JobConfig.Start start(StreamJob job) {
+        String anew = Optional.ofNullable(job.getStatus())
+                .map(StreamJobStatus::upgrade)
+                .map(UpgradeStatus::anew)
+                .orElse("");
+        boolean stateless = job.getSpec().upgrade().mode() == UpgradeSpec.Mode.STATELESS;
+        return new JobConfig.Start(hasOwn(job) && !stateless, anew);
     }
 
     /** Whether the job starts, or has yet to start, from the Checkpoint of this name: it must not be removed. */

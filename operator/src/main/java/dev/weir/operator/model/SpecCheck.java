@@ -5,6 +5,7 @@ import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.api.StreamJobSpec.Checkpointing;
 import dev.weir.operator.api.StreamJobSpec.Hook;
 import dev.weir.operator.api.StreamJobSpec.S3;
+import dev.weir.operator.api.UpgradeSpec;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.net.URI;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks of a StreamJob's specification that its schema cannot make, or that an API server without CEL has not made, and what
- * this version does not do yet: nothing is accepted and then ignored.
+ * Checks of a StreamJob's specification that its schema cannot make, or that an API server without CEL has not made: nothing
+ * is accepted and then ignored.
  */
 public final class SpecCheck {
     private static final Duration LONGEST_HOOK = Duration.ofHours(1);
@@ -59,7 +60,7 @@ public final class SpecCheck {
         quantities("jobMaster", spec.jobMaster().resources());
         quantities("taskManager", spec.taskManager().resources());
         hooks(spec.hooks());
-        notYet(spec);
+        upgrade(spec.upgrade());
     }
 
     private void checkpointing(Checkpointing checkpointing) {
@@ -143,20 +144,13 @@ public final class SpecCheck {
         }
     }
 
-    private void notYet(StreamJobSpec spec) {
-        if (spec.upgrade().mode() != StreamJobSpec.UpgradeMode.LAST_CHECKPOINT) {
-            notYet("spec.upgrade.mode is not supported yet with another value than LastCheckpoint");
-        }
-        if (spec.upgrade().rollback()) {
-            notYet("spec.upgrade.rollback is not supported yet: remove it");
+    private void upgrade(UpgradeSpec upgrade) {
+        if (upgrade.rollback() != null) {
+            duration("upgrade.rollback.within", upgrade.rollback().within());
         }
     }
 
     private void invalid(String message) {
         problems.add(Problem.invalid(message));
-    }
-
-    private void notYet(String message) {
-        problems.add(Problem.notYet(message));
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.operator.model;
 import dev.weir.control.CheckpointKind;
 import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
+import dev.weir.control.CheckpointTrigger;
 import dev.weir.control.JobState;
 import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.CheckpointStatus;
@@ -62,6 +63,7 @@ public final class Suspensions {
         return view.checkpoints().stream()
                 .filter(report -> report.kind() == CheckpointKind.SAVEPOINT
                         && report.phase() == CheckpointPhase.COMPLETED
+                        && report.trigger() != CheckpointTrigger.UPGRADE
                         && !report.name().equals(handled))
                 .filter(report -> suspends(report, view, checkpoints))
                 .findFirst()

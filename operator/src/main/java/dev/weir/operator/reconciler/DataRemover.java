@@ -1,5 +1,6 @@
 package dev.weir.operator.reconciler;
 
+import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.CheckpointStatus.StorageRef;
 import dev.weir.operator.data.CheckpointData;
 import dev.weir.operator.data.Removals;
@@ -57,10 +58,17 @@ final class DataRemover {
                 owner,
                 storage,
                 credentials -> removal.savepoint()
-                        ? data.deleteSavepoint(
-                                storage, credentials, owner.getMetadata().getUid())
+                        ? data.deleteSavepoint(storage, credentials, savepoint(owner))
                         : data.deleteCheckpoint(storage, credentials, removal.id()),
                 whenEnded);
+    }
+
+    /** Savepoints that were asked for by a Checkpoint have its uid for a name, others are found by their place. */
+    private static String savepoint(HasMetadata owner) {
+        String location = owner instanceof Checkpoint checkpoint && checkpoint.getStatus() != null
+                ? checkpoint.getStatus().location()
+                : null;
+        return location == null ? owner.getMetadata().getUid() : location.substring(location.lastIndexOf('/') + 1);
     }
 
     Progress removeJob(HasMetadata owner, StorageRef storage, Set<Long> retained, Runnable whenEnded) {

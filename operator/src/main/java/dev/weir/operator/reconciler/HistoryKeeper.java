@@ -1,12 +1,16 @@
 package dev.weir.operator.reconciler;
 
+import dev.weir.control.CheckpointKind;
 import dev.weir.control.CheckpointPhase;
 import dev.weir.control.CheckpointReport;
+import dev.weir.control.CheckpointTrigger;
 import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.CheckpointSpec;
 import dev.weir.operator.api.CheckpointStatus.Phase;
 import dev.weir.operator.api.Group;
 import dev.weir.operator.api.StreamJob;
+import dev.weir.operator.api.StreamJobStatus;
+import dev.weir.operator.api.UpgradeStatus;
 import dev.weir.operator.dependent.Names;
 import dev.weir.operator.jobmaster.JobMasters;
 import dev.weir.operator.model.CheckpointHistory;
@@ -61,7 +65,8 @@ final class HistoryKeeper {
         List<ListedCheckpoint> listed =
                 memory.complete(checkpoints.stream().map(ListedCheckpoint::of).toList(), now);
         int limit = job.getSpec().checkpointing().history().limit();
-        CheckpointHistory plan = CheckpointHistory.plan(newest(view), listed, limit, stopped, now);
+        CheckpointHistory plan =
+                CheckpointHistory.plan(newest(view), saved(view), listed, base(job), limit, stopped, now);
         if (view.connected()) {
             jobMasters.pin(key, PinSet.of(listed, view, plan.create(), memory.createdIds()));
         }
@@ -78,6 +83,22 @@ final class HistoryKeeper {
         return plan.recheck();
     }
 
+    /** Savepoints that the operator asked for. */
+    private static List<CheckpointReport> saved(JobMasterView view) {
+        return view.checkpoints().stream()
+                .filter(report ->
+                        report.kind() == CheckpointKind.SAVEPOINT && report.trigger() == CheckpointTrigger.UPGRADE)
+                .filter(report -> report.phase() == CheckpointPhase.COMPLETED)
+                .toList();
+    }
+
+    private static Optional<Long> base(StreamJob job) {
+        return Optional.ofNullable(job.getStatus())
+                .map(StreamJobStatus::upgrade)
+                .map(UpgradeStatus::base)
+                .map(UpgradeStatus.Base::id);
+    }
+
     /** A checkpoint that sinks and hooks are still being told of is listed when they have been. */
     private static Optional<CheckpointReport> newest(JobMasterView view) {
         return view.newestCommitted()
@@ -86,13 +107,15 @@ final class HistoryKeeper {
 
     private void create(StreamJob job, CheckpointReport report, JobMemory memory, Instant now) {
         Checkpoint checkpoint = new Checkpoint();
+        boolean saved = report.kind() == CheckpointKind.SAVEPOINT;
         String name = Names.checkpoint(job.getMetadata().getName(), report.id());
         checkpoint.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(job.getMetadata().getNamespace())
                 // What selects the job selects its checkpoints.
                 .addToLabels(job.getMetadata().getLabels())
-                .addToLabels(ListedCheckpoint.TRIGGER_LABEL, ListedCheckpoint.PERIODIC)
+                .addToLabels(
+                        ListedCheckpoint.TRIGGER_LABEL, saved ? ListedCheckpoint.UPGRADE : ListedCheckpoint.PERIODIC)
                 .addToLabels(Names.JOB_LABEL, job.getMetadata().getName())
                 .addToAnnotations(ListedCheckpoint.ID_ANNOTATION, Long.toString(report.id()))
                 .withFinalizers(Finalizers.DATA)
@@ -103,7 +126,8 @@ final class HistoryKeeper {
                 .withUid(job.getMetadata().getUid())
                 .endOwnerReference()
                 .build());
-        checkpoint.setSpec(new CheckpointSpec(job.getMetadata().getName(), null, null, null));
+        checkpoint.setSpec(new CheckpointSpec(
+                job.getMetadata().getName(), saved ? CheckpointSpec.Kind.SAVEPOINT : null, null, null));
         cluster.create(checkpoint);
         memory.created(name, report.id(), now);
     }

@@ -35,8 +35,7 @@ final class JobLedger {
 
     /** @return whether something was written: nothing else is to be done before the job is looked at anew */
     boolean write(StreamJob job, JobObservation seen, RestoreSource source, Context<StreamJob> context) {
-        StreamJobStatus before = seen.status()
-                .orElseGet(() -> new StreamJobStatus(null, null, null, null, null, null, null, null, null));
+        StreamJobStatus before = seen.status().orElse(StreamJobStatus.EMPTY);
         Optional<Suspension> begun = Suspensions.begun(job, seen.view(), caches.checkpointsOf(seen.key()), seen.now());
         RestoredFrom from =
                 job.getSpec().restoreFrom() == null ? null : source.from().orElse(before.restoredFrom());

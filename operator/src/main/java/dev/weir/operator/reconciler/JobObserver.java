@@ -47,7 +47,8 @@ final class JobObserver {
         problem = problem.or(source::problem);
         Optional<DesiredResources> desired = Optional.empty();
         try {
-            desired = Optional.of(DesiredResources.of(job, source.from().map(StreamJobStatus.RestoredFrom::location)));
+            desired = Optional.of(DesiredResources.of(
+                    job, source.from().map(StreamJobStatus.RestoredFrom::location), RestoreSource.start(job)));
         } catch (IllegalArgumentException e) {
             problem = problem.or(() -> Optional.of(new Problem(Problem.INVALID_SPEC, e.getMessage())));
         }

@@ -1,8 +1,11 @@
 package dev.weir.operator.reconciler;
 
 import dev.weir.operator.api.StreamJob;
+import dev.weir.operator.api.StreamJobStatus;
+import dev.weir.operator.api.UpgradeStatus;
 import dev.weir.operator.dependent.DesiredResources;
 import dev.weir.operator.dependent.Names;
+import dev.weir.operator.model.JobObservation;
 import dev.weir.operator.model.PreflightDecision;
 import dev.weir.operator.model.PreflightObservation;
 import dev.weir.operator.model.Preflights;
@@ -26,6 +29,10 @@ final class PreflightSteps {
     PreflightDecision next(StreamJob job, JobObserver.Look look, JobResources resources) {
         String name = job.getMetadata().getName();
         Optional<DesiredResources> desired = look.desired();
+        if (isRolledBack(look.seen())) {
+            // What ran before is not asked: the JobMaster asks it, and there is nothing better to run meanwhile.
+            return PreflightDecision.free();
+        }
         PreflightObservation asked = desired.map(wanted -> PreflightAnswers.observe(
                         wanted,
                         resources.statefulSet(Names.jobMaster(name)),
@@ -46,6 +53,13 @@ final class PreflightSteps {
                             + " last checkpoint is refused by the API server; the pods go on as they are: "
                             + e.getMessage());
         }
+    }
+
+    private static boolean isRolledBack(JobObservation seen) {
+        return seen.status()
+                .map(StreamJobStatus::upgrade)
+                .map(UpgradeStatus::rolledBack)
+                .isPresent();
     }
 
     private void take(

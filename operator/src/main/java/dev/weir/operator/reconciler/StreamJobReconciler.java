@@ -15,6 +15,7 @@ import dev.weir.operator.model.ListedCheckpoint;
 import dev.weir.operator.model.Pauses;
 import dev.weir.operator.model.PreflightDecision;
 import dev.weir.operator.model.Problem;
+import dev.weir.operator.model.UpgradeDecision;
 import dev.weir.operator.observer.Processes;
 import dev.weir.operator.status.EventRecorder;
 import dev.weir.operator.status.JobConditions;
@@ -60,6 +61,8 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     private final Applied applied;
     private final JobObserver observer;
     private final PreflightSteps preflights;
+    private final UpgradeSteps upgrades;
+    private final StableSpecs stable;
     private final JobLedger ledger;
     private final HistoryKeeper history;
     private final JobRemoval removal;
@@ -78,6 +81,8 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         this.applied = new Applied(parts.cluster());
         this.observer = new JobObserver(parts.cluster(), parts.caches());
         this.preflights = new PreflightSteps(parts.cluster());
+        this.upgrades = new UpgradeSteps(parts, applied);
+        this.stable = new StableSpecs(parts.cluster(), applied);
         this.ledger = new JobLedger(parts.caches(), parts.wakeups(), parts.statuses(), parts.events());
         this.history = parts.history();
         this.removal =
@@ -96,13 +101,17 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     }
 
     @Override
-    public UpdateControl<StreamJob> reconcile(StreamJob job, Context<StreamJob> context) {
+    public UpdateControl<StreamJob> reconcile(StreamJob primary, Context<StreamJob> context) {
         if (!caches.ready()) {
             return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(UNTIL_READY);
         }
-        Instant now = clock.instant();
-        JobKey key = JobKey.of(job);
         JobResources resources = JobResources.of(context);
+        if (!Pauses.isPaused(primary) && upgrades.release(primary, resources, context)) {
+            return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
+        }
+        Instant now = clock.instant();
+        JobKey key = JobKey.of(primary);
+        StreamJob job = StableSpecs.effective(primary, resources);
         JobObserver.Look look = observer.look(job, resources, jobMasters.view(key), now);
         JobObservation seen = look.seen();
         if (Pauses.isPaused(job)) {
@@ -112,9 +121,13 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
             return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
         }
         PreflightDecision preflight = preflights.next(job, look, resources);
-        seen = preflight.held().map(seen::holding).orElse(seen);
+        UpgradeDecision upgrade = upgrades.next(job, look, resources, preflight, context);
+        if (upgrade.next().isPresent()) {
+            return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
+        }
+        seen = preflight.held().or(upgrade::held).map(seen::holding).orElse(seen);
         JobDecision decision = JobDecisions.decide(seen);
-        if (preflight.held().isPresent()) {
+        if (seen.held().isPresent()) {
             decision.replacedPods().forEach(name -> resources.pod(name).ifPresent(cluster::delete));
         }
         if (decision.apply()) {
@@ -124,6 +137,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
                 decision = JobDecisions.decide(seen);
             }
         }
+        stable.keep(job, seen, look.desired(), resources);
         connect(job, decision, resources);
         JobMemory memory = memories.computeIfAbsent(key, absent -> new JobMemory());
         boolean stopped = seen.suspended()
@@ -135,6 +149,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         Stream.of(
                         decision.recheck(),
                         preflight.recheck(),
+                        upgrade.recheck(),
                         nextCheckpoint,
                         nextStatus,
                         JobConditions.untilStale(seen, decision.phase()))

@@ -6,6 +6,7 @@ import dev.weir.control.JobStatus;
 import dev.weir.operator.api.Condition;
 import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.api.StreamJobStatus;
+import dev.weir.operator.api.UpgradeStatus;
 import dev.weir.operator.model.Durations;
 import dev.weir.operator.model.HeldChange;
 import dev.weir.operator.model.JobObservation;
@@ -95,6 +96,15 @@ public final class JobConditions {
             HeldChange held = seen.held().get();
             String refused = held.kind() == HeldChange.Kind.REFUSED ? Condition.FALSE : Condition.TRUE;
             conditions.set(PROGRESSING, refused, held.why().reason(), held.why().message());
+            return;
+        }
+        Optional<Problem> back = rolledBack(seen).filter(problem -> phase == StreamJobPhase.RUNNING);
+        if (back.isPresent()) {
+            conditions.set(
+                    PROGRESSING,
+                    Condition.FALSE,
+                    back.get().reason(),
+                    back.get().message());
             return;
         }
         boolean stopping = seen.suspended() && seen.hasPods();
@@ -218,7 +228,11 @@ public final class JobConditions {
     private static void degraded(Conditions conditions, JobObservation seen, StreamJobPhase phase) {
         Optional<Problem> cause = phase == StreamJobPhase.SUSPENDED || phase == StreamJobPhase.FINISHED
                 ? Optional.empty()
-                : held(seen).or(() -> failure(seen)).or(() -> troubles(seen)).or(() -> before(seen, phase));
+                : held(seen)
+                        .or(() -> failure(seen))
+                        .or(() -> rolledBack(seen))
+                        .or(() -> troubles(seen))
+                        .or(() -> before(seen, phase));
         conditions.set(
                 DEGRADED,
                 cause.isPresent() ? Condition.TRUE : Condition.FALSE,
@@ -227,7 +241,17 @@ public final class JobConditions {
     }
 
     private static Optional<Problem> held(JobObservation seen) {
-        return seen.held().filter(held -> held.kind() != HeldChange.Kind.ASKED).map(HeldChange::why);
+        return seen.held()
+                .filter(held -> held.kind() == HeldChange.Kind.HINDERED || held.kind() == HeldChange.Kind.REFUSED)
+                .map(HeldChange::why);
+    }
+
+    /** What runs is not what the specification says. */
+    private static Optional<Problem> rolledBack(JobObservation seen) {
+        return seen.status()
+                .map(StreamJobStatus::upgrade)
+                .map(UpgradeStatus::rolledBack)
+                .map(back -> new Problem(HeldChange.ROLLED_BACK, back.message()));
     }
 
     private static Optional<Problem> failure(JobObservation seen) {

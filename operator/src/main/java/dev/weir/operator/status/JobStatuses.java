@@ -12,6 +12,7 @@ import dev.weir.operator.model.Announcement;
 import dev.weir.operator.model.Durations;
 import dev.weir.operator.model.JobDecision;
 import dev.weir.operator.model.JobObservation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class JobStatuses {
                 lastCheckpoint(seen, checkpointName),
                 seen.status().map(StreamJobStatus::restoredFrom).orElse(null),
                 seen.status().map(StreamJobStatus::suspension).orElse(null),
+                seen.status().map(StreamJobStatus::upgrade).orElse(null),
                 Names.taskManagerSelector(seen.key().name()),
                 decisions(seen, decision));
     }
@@ -102,10 +104,11 @@ public final class JobStatuses {
 
     private static List<Decision> decisions(JobObservation seen, JobDecision decision) {
         List<Decision> before = seen.status().map(StreamJobStatus::decisions).orElse(List.of());
-        if (decision.note().isEmpty()) {
-            return before;
-        }
-        JobDecision.Note note = decision.note().get();
+        return decision.note().map(note -> noted(before, note, seen.now())).orElse(before);
+    }
+
+    /** The last decisions, with one more unless it is the last one again. */
+    public static List<Decision> noted(List<Decision> before, JobDecision.Note note, Instant now) {
         boolean known = !before.isEmpty()
                 && before.get(0).what().equals(note.what())
                 && before.get(0).why().equals(note.why());
@@ -113,7 +116,7 @@ public final class JobStatuses {
             return before;
         }
         List<Decision> all = new ArrayList<>();
-        all.add(new Decision(Durations.seconds(seen.now()), note.what(), note.why()));
+        all.add(new Decision(Durations.seconds(now), note.what(), note.why()));
         before.stream().limit(DECISIONS - 1).forEach(all::add);
         return all;
     }

@@ -58,7 +58,7 @@ public final class StatusWrites {
                 && before.lastCheckpoint() != null
                 && !untilCheckpoint.isNegative()
                 && !untilCheckpoint.isZero();
-        StreamJobStatus writable = checkpointWaits ? with(wanted, before) : wanted;
+        StreamJobStatus writable = checkpointWaits ? wanted.with(before.lastCheckpoint()) : wanted;
         Optional<Duration> later = checkpointWaits ? Optional.of(untilCheckpoint) : Optional.empty();
         if (writable.equals(before)) {
             return new Plan(Optional.empty(), later);
@@ -67,18 +67,5 @@ public final class StatusWrites {
         return untilProgress.isNegative() || untilProgress.isZero()
                 ? new Plan(Optional.of(writable), later)
                 : new Plan(Optional.empty(), Optional.of(untilProgress));
-    }
-
-    private static StreamJobStatus with(StreamJobStatus wanted, StreamJobStatus before) {
-        return new StreamJobStatus(
-                wanted.phase(),
-                wanted.observedGeneration(),
-                wanted.conditions(),
-                wanted.job(),
-                before.lastCheckpoint(),
-                wanted.restoredFrom(),
-                wanted.suspension(),
-                wanted.selector(),
-                wanted.decisions());
     }
 }

@@ -33,7 +33,8 @@ class CheckpointHistoryTest {
 
     @Test
     void shouldListTheFirstCheckpointAtOnce() {
-        CheckpointHistory plan = CheckpointHistory.plan(newest(1), List.of(), 5, false, NOW);
+        CheckpointHistory plan =
+                CheckpointHistory.plan(newest(1), List.of(), List.of(), Optional.empty(), 5, false, NOW);
 
         assertThat(plan.create()).map(CheckpointReport::id).contains(1L);
     }
@@ -42,7 +43,7 @@ class CheckpointHistoryTest {
     void shouldWaitFiveSecondsBetweenTwo() {
         List<ListedCheckpoint> listed = List.of(periodic(1, Duration.ofSeconds(2)));
 
-        CheckpointHistory plan = CheckpointHistory.plan(newest(3), listed, 5, false, NOW);
+        CheckpointHistory plan = CheckpointHistory.plan(newest(3), List.of(), listed, Optional.empty(), 5, false, NOW);
 
         assertThat(plan.create()).isEmpty();
         assertThat(plan.recheck()).contains(Duration.ofSeconds(3));
@@ -52,7 +53,8 @@ class CheckpointHistoryTest {
     void shouldNotWaitWhenTheJobHasStopped() {
         List<ListedCheckpoint> listed = List.of(periodic(1, Duration.ofSeconds(2)));
 
-        assertThat(CheckpointHistory.plan(newest(3), listed, 5, true, NOW).create())
+        assertThat(CheckpointHistory.plan(newest(3), List.of(), listed, Optional.empty(), 5, true, NOW)
+                        .create())
                 .isPresent();
     }
 
@@ -60,7 +62,7 @@ class CheckpointHistoryTest {
     void shouldNotListWhatIsListed() {
         List<ListedCheckpoint> listed = List.of(periodic(3, Duration.ofMinutes(1)));
 
-        assertThat(CheckpointHistory.plan(newest(3), listed, 5, true, NOW))
+        assertThat(CheckpointHistory.plan(newest(3), List.of(), listed, Optional.empty(), 5, true, NOW))
                 .isEqualTo(new CheckpointHistory(Optional.empty(), List.of(), Optional.empty()));
     }
 
@@ -69,7 +71,7 @@ class CheckpointHistoryTest {
         List<ListedCheckpoint> listed = List.of(asked("mine", OptionalLong.empty(), false));
         CheckpointReport report = Fixtures.report(3, "uid-mine", CheckpointPhase.COMPLETED);
 
-        assertThat(CheckpointHistory.plan(Optional.of(report), listed, 5, true, NOW)
+        assertThat(CheckpointHistory.plan(Optional.of(report), List.of(), listed, Optional.empty(), 5, true, NOW)
                         .create())
                 .isEmpty();
     }
@@ -83,7 +85,7 @@ class CheckpointHistoryTest {
                 periodic(40, Duration.ofSeconds(10)),
                 periodic(50, Duration.ofSeconds(5)));
 
-        CheckpointHistory plan = CheckpointHistory.plan(newest(50), listed, 5, false, NOW);
+        CheckpointHistory plan = CheckpointHistory.plan(newest(50), List.of(), listed, Optional.empty(), 5, false, NOW);
 
         assertThat(plan.remove()).containsExactly("flights-20", "flights-40");
     }
@@ -95,7 +97,7 @@ class CheckpointHistoryTest {
             listed.add(periodic(i, Duration.ofSeconds((9 - i) * 60L)));
         }
 
-        CheckpointHistory plan = CheckpointHistory.plan(newest(8), listed, 5, false, NOW);
+        CheckpointHistory plan = CheckpointHistory.plan(newest(8), List.of(), listed, Optional.empty(), 5, false, NOW);
 
         assertThat(plan.remove()).containsExactly("flights-1", "flights-2", "flights-3");
     }
@@ -110,7 +112,8 @@ class CheckpointHistoryTest {
                 periodic(7, Duration.ofSeconds(1)),
                 periodic(8, Duration.ZERO));
 
-        assertThat(CheckpointHistory.plan(newest(8), listed, 1, false, NOW).remove())
+        assertThat(CheckpointHistory.plan(newest(8), List.of(), listed, Optional.empty(), 1, false, NOW)
+                        .remove())
                 .containsExactly("flights-7");
     }
 
@@ -119,7 +122,7 @@ class CheckpointHistoryTest {
         ListedCheckpoint discarded =
                 new ListedCheckpoint("flights-2", "u", OptionalLong.of(2), NOW, true, false, false, Phase.DISCARDED);
 
-        assertThat(CheckpointHistory.plan(newest(8), List.of(discarded), 5, false, NOW)
+        assertThat(CheckpointHistory.plan(newest(8), List.of(), List.of(discarded), Optional.empty(), 5, false, NOW)
                         .remove())
                 .containsExactly("flights-2");
     }

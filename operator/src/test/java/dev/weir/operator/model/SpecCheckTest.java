@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecCheckTest {
     private static Optional<Problem> check(StreamJob job) {
@@ -45,14 +44,14 @@ class SpecCheckTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "  upgrade: {mode: Savepoint}",
-                "  upgrade: {rollback: true}",
-            })
-    void shouldNotAcceptAndIgnoreWhatIsNotSupportedYet(String more) {
-        assertThat(check(Fixtures.job(more + "\n"))).map(Problem::reason).contains(Problem.NOT_SUPPORTED_YET);
+    @Test
+    void shouldAcceptEveryUpgradeAndRefuseAMalformedTime() {
+        assertThat(check(Fixtures.job("  upgrade: {mode: Savepoint, rollback: {checkpoints: 2, within: 5m}}\n")))
+                .isEmpty();
+        assertThat(check(Fixtures.job("  upgrade: {mode: Stateless}\n"))).isEmpty();
+        assertThat(check(Fixtures.job("  upgrade: {rollback: {within: soon}}\n")))
+                .map(Problem::message)
+                .hasValueSatisfying(message -> assertThat(message).contains("upgrade.rollback.within"));
     }
 
     @Test

@@ -46,11 +46,11 @@ abstract class OperatorWorld {
     final AtomicReference<Instant> now = new AtomicReference<>(Fixtures.NOW);
     final InstantSource clock = now::get;
     final Data data = new Data();
-    final Caches caches = new Caches();
     final EventRecorder events = new EventRecorder(cluster::record, clock);
-    final Wakeups wakeups = new Wakeups(caches, events);
-    final JobMasters jobMasters = new JobMasters(wakeups, clock);
     final Removals removals = new Removals(clock);
+    Caches caches;
+    Wakeups wakeups;
+    JobMasters jobMasters;
     FakeJobMaster fake;
     StreamJobReconciler jobs;
     CheckpointReconciler checkpoints;
@@ -94,6 +94,19 @@ abstract class OperatorWorld {
         cluster.put(credentials());
         String hash = DesiredResources.of(job, Optional.empty()).configHash();
         fake = new FakeJobMaster(TOKEN, Fixtures.snapshot(JobState.RUNNING, hash));
+        startOperator();
+    }
+
+    /** One that knows nothing but what the API server holds takes the place of the one that there was. */
+    void restartOperator() {
+        jobMasters.close();
+        startOperator();
+    }
+
+    private void startOperator() {
+        caches = new Caches();
+        wakeups = new Wakeups(caches, events);
+        jobMasters = new JobMasters(wakeups, clock);
         Parts parts = Parts.of(
                 caches,
                 wakeups,

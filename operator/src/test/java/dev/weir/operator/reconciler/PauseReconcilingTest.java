@@ -48,12 +48,14 @@ class PauseReconcilingTest extends OperatorWorld {
     @Test
     void shouldGoOnWhereItWasWhenItIsNotPausedAnyMore() {
         run();
+        completed("before", 4);
         pause();
         change();
         reconcile();
         job.getMetadata().setAnnotations(Map.of());
         cluster.writes.clear();
 
+        reconcile();
         reconcile();
 
         assertThat(cluster.writes).contains("apply StatefulSet/demo/flights-jobmaster");

@@ -32,6 +32,8 @@ class PreflightReconcilingTest extends OperatorWorld {
         fake.say(new JobEvent.CheckpointChanged(Fixtures.report(4, CheckpointPhase.COMPLETED)));
         until("reported", () -> jobMasters.view(KEY).byId(4).isPresent());
         reconcile();
+        // From now on its configuration says that it has checkpoints.
+        reconcile();
         cluster.writes.clear();
     }
 
@@ -116,6 +118,7 @@ class PreflightReconcilingTest extends OperatorWorld {
         reconcile();
         ends(0, "");
 
+        reconcile();
         reconcile();
         reconcile();
 
@@ -237,6 +240,7 @@ class PreflightReconcilingTest extends OperatorWorld {
         reconcile();
         ends(0, "");
         reconcile();
+        reconcile();
 
         assertThat(running()).contains("rocksdb");
     }
@@ -281,8 +285,9 @@ class PreflightReconcilingTest extends OperatorWorld {
         change(CHANGED);
         reconcile();
 
+        reconcile();
         assertThat(preflight()).isEmpty();
-        assertThat(running()).contains("rocksdb");
+        assertThat(condition("Progressing").reason()).as("takes one first").isEqualTo("UpgradeCheckpoint");
     }
 
     @Test
@@ -294,6 +299,7 @@ class PreflightReconcilingTest extends OperatorWorld {
         reconcile();
         change(CHANGED + "  state: Suspended\n");
 
+        reconcile();
         reconcile();
 
         assertThat(preflight()).isEmpty();
@@ -331,6 +337,8 @@ class PreflightReconcilingTest extends OperatorWorld {
             world = world.restarted();
         }
         world.ends(0, "");
+        world.reconcile();
+        world = world.restarted();
         world.reconcile();
         world = world.restarted();
         world.reconcile();

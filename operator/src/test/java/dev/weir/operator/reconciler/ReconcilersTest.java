@@ -106,12 +106,16 @@ class ReconcilersTest extends OperatorWorld {
     @Test
     void shouldReplaceAllPodsWhenTheSpecificationChanges() {
         run();
+        fake.say(new JobEvent.CheckpointChanged(Fixtures.report(4, CheckpointPhase.COMPLETED)));
+        until("reported", () -> jobMasters.view(KEY).byId(4).isPresent());
+        reconcile();
         StreamJob changed = Fixtures.job("  restartPolicy: {maxAttempts: 3}\n");
         changed.setStatus(job.getStatus());
         changed.getMetadata().setGeneration(2L);
         job = cluster.put(changed);
         cluster.writes.clear();
 
+        reconcile();
         reconcile();
         reconcile();
 

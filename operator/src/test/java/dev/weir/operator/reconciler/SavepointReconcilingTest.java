@@ -166,6 +166,7 @@ class SavepointReconcilingTest extends OperatorWorld {
                 other.getStatus().restoredFrom(),
                 null,
                 null,
+                null,
                 List.of()));
 
         until("removed", () -> cleanup(before));

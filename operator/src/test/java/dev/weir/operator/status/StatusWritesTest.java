@@ -26,6 +26,7 @@ class StatusWritesTest {
                 new LastCheckpoint("flights-" + checkpoint, checkpoint, null, 1L, "1ms", ""),
                 null,
                 null,
+                null,
                 "selector",
                 List.of());
     }
