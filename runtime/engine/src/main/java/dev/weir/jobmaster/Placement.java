@@ -27,7 +27,8 @@ final class Placement {
         if (slots.values().stream().mapToLong(Integer::longValue).sum() < parallelism) {
             return Optional.empty();
         }
-        Map<String, Integer> offered = staying(parallelism, slots);
+        // Beside regions that go on nothing may move: only a whole job is placed without those that are about to go.
+        Map<String, Integer> offered = before.isEmpty() ? staying(parallelism, slots) : slots;
         Map<String, Integer> free = new HashMap<>(offered);
         List<String> placed = new ArrayList<>();
         for (int subtask = 0; subtask < parallelism; subtask++) {

@@ -38,8 +38,17 @@ class PlacementTest {
         slots.put("job-taskmanager-1", 1);
         slots.put("job-taskmanager-0", 1);
 
-        assertThat(Placement.place(2, slots, List.of("job-taskmanager-10", "job-taskmanager-1")))
-                .contains(List.of("job-taskmanager-0", "job-taskmanager-1"));
+        assertThat(Placement.place(2, slots, List.of()))
+                .contains(List.of("job-taskmanager-1", "job-taskmanager-0"));
+    }
+
+    @Test
+    void shouldMoveNothingThatMayRunOnWhenSomeRegionsAreRestarted() {
+        Map<String, Integer> slots = slots("job-taskmanager-0", 1, "job-taskmanager-1", 1);
+        slots.put("job-taskmanager-7", 1);
+
+        assertThat(Placement.place(2, slots, List.of("job-taskmanager-7", "job-taskmanager-1")))
+                .contains(List.of("job-taskmanager-7", "job-taskmanager-1"));
     }
 
     @Test
