@@ -10,6 +10,7 @@ import dev.weir.operator.dependent.DesiredResources;
 import dev.weir.operator.dependent.Names;
 import dev.weir.operator.dependent.StableSpec;
 import dev.weir.operator.model.JobObservation;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,7 @@ final class StableSpecs {
 
     /** Remembers what runs once it has proved itself, while the specification asks for that. */
     void keep(StreamJob job, JobObservation seen, Optional<DesiredResources> desired, JobResources resources) {
-        Optional<io.fabric8.kubernetes.api.model.ConfigMap> there =
+        Optional<ConfigMap> there =
                 resources.configMap(Names.stable(job.getMetadata().getName()));
         if (job.getSpec().upgrade().rollback() == null) {
             boolean needed = rolledBack(job).isPresent()

@@ -21,6 +21,7 @@ import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobStatus.Decision;
 import dev.weir.operator.api.UpgradeStatus;
 import dev.weir.operator.api.UpgradeStatus.Step;
+import dev.weir.operator.dependent.DesiredResources;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -56,7 +57,7 @@ abstract class UpgradeWorld extends OperatorWorld {
     }
 
     static JobConfig configOf(StreamJob job) throws JsonProcessingException {
-        ConfigMap map = (ConfigMap) dev.weir.operator.dependent.DesiredResources.of(job, Optional.empty())
+        ConfigMap map = (ConfigMap) DesiredResources.of(job, Optional.empty())
                 .applied(1, 1)
                 .get(0);
         return ControlJson.mapper().readValue(map.getData().get("job.json"), JobConfig.class);
