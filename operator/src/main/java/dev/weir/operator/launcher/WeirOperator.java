@@ -181,7 +181,8 @@ public final class WeirOperator implements AutoCloseable {
                 .withConcurrentReconciliationThreads(RECONCILE_THREADS)
                 .withConcurrentWorkflowExecutorThreads(1)
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(5))
-                // Two writes of a status in a row: the event of the first must not take the second out of the cache again.
+                // Two writes of a status in a row: the event of the first must not take the second out of the cache
+                // again.
                 .withParseResourceVersions(true)
                 .withMetrics(new AggregatedMetrics(List.of(watch, metrics.reconciles())))
                 .withInformerStoppedHandler((informer, error) -> {

@@ -57,9 +57,8 @@ abstract class UpgradeWorld extends OperatorWorld {
     }
 
     static JobConfig configOf(StreamJob job) throws JsonProcessingException {
-        ConfigMap map = (ConfigMap) DesiredResources.of(job, Optional.empty())
-                .applied(1, 1)
-                .get(0);
+        ConfigMap map = (ConfigMap)
+                DesiredResources.of(job, Optional.empty()).applied(1, 1).get(0);
         return ControlJson.mapper().readValue(map.getData().get("job.json"), JobConfig.class);
     }
 

@@ -38,8 +38,7 @@ class PlacementTest {
         slots.put("job-taskmanager-1", 1);
         slots.put("job-taskmanager-0", 1);
 
-        assertThat(Placement.place(2, slots, List.of()))
-                .contains(List.of("job-taskmanager-1", "job-taskmanager-0"));
+        assertThat(Placement.place(2, slots, List.of())).contains(List.of("job-taskmanager-1", "job-taskmanager-0"));
     }
 
     @Test
