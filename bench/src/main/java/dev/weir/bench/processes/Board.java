@@ -1,6 +1,8 @@
 package dev.weir.bench.processes;
 
+import dev.weir.bench.work.ForgettingSink;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -32,6 +34,26 @@ final class Board {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return new Board(channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) SUBTASKS * BYTES));
+        }
+    }
+
+    /**
+     * A sink that shows its numbers on the board of a file as they come.
+     *
+     * @param perSecond records that each subtask takes a second; 0: as many as come
+     */
+    static ForgettingSink<Long> sink(Path file, long perSecond) {
+        return new ForgettingSink<>(perSecond, subtask -> {
+            Board board = openForSink(file);
+            return number -> board.add(subtask, 1, number);
+        });
+    }
+
+    private static Board openForSink(Path file) {
+        try {
+            return open(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,20 +2,23 @@ package dev.weir.bench.processes;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.Collector;
+import dev.weir.api.DataType;
 import dev.weir.api.KeyedProcessFunction;
 import dev.weir.api.StateDeclaration;
 import dev.weir.api.StreamProgram;
 import dev.weir.api.Streams;
 import dev.weir.api.ValueState;
 import dev.weir.api.WatermarkStrategy;
+import dev.weir.bench.work.StridedSource;
 import java.nio.file.Path;
 
 /**
  * Counts the whole numbers per key, the n-th of each key in its turn, and shows each number at the sink. The program knows what
  * each count has to be; one that is not ends the job, so that nobody measures a wrong answer.
  *
- * <p>Arguments: {@code --board}, {@code --keys} (even), {@code --text} (characters that are kept of each key), {@code --splits}, {@code --rate} and {@code --beginning} of {@link
- * PacedSource}, {@code --sink-rate} of {@link BoardSink}.
+ * <p>Arguments: {@code --board}, {@code --keys} (even), {@code --text} (characters that are kept of each key), {@code
+ * --splits}, {@code --rate} and {@code --beginning} of a {@link Timetable}, {@code --sink-rate} (records that each subtask of
+ * the sink takes a second).
  */
 public final class PacedCount implements StreamProgram {
     /** What is kept of a key. */
@@ -25,20 +28,18 @@ public final class PacedCount implements StreamProgram {
     public void define(Streams streams, Arguments arguments) {
         int text = (int) arguments.integer("text", 0, 0, 100_000);
         long keys = arguments.integer("keys", 1000, 2, Long.MAX_VALUE);
+        Timetable timetable = new Timetable(
+                arguments.integer("rate", 0, 0, Long.MAX_VALUE), arguments.integer("beginning", 0, 0, Long.MAX_VALUE));
         streams.source(
                         "numbers",
-                        new PacedSource<>(
-                                Long.class,
-                                number -> number,
-                                (int) arguments.integer("splits", 2, 0, 2),
-                                arguments.integer("rate", 0, 0, Long.MAX_VALUE),
-                                arguments.integer("beginning", 0, 0, Long.MAX_VALUE)),
+                        new StridedSource<>(DataType.of(Long.class), number -> number, timetable::due, (int)
+                                arguments.integer("splits", 2, 0, 2)),
                         WatermarkStrategy.none())
                 .keyBy(Long.class, number -> number % keys)
                 .process("count", Long.class, () -> new Counter(keys, text))
                 .sink(
                         "board",
-                        new BoardSink(
+                        Board.sink(
                                 Path.of(arguments.required("board")),
                                 arguments.integer("sink-rate", 0, 0, Long.MAX_VALUE)));
     }

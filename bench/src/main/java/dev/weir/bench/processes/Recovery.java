@@ -111,7 +111,7 @@ final class Recovery implements ProcessBenchmark {
 
     /** Milliseconds that the newest result is behind the newest number that is due. */
     private static double behind(Board board, long rate, long beginning) {
-        return (PacedSource.due(rate, beginning) - board.largest()) * 1000.0 / rate;
+        return (new Timetable(rate, beginning).due() - board.largest()) * 1000.0 / rate;
     }
 
     private static Measured measure(Board board, long rate, long beginning, Process victim) throws Exception {

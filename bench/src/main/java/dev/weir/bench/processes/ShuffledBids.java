@@ -7,6 +7,7 @@ import dev.weir.api.KeyedProcessFunction;
 import dev.weir.api.StreamProgram;
 import dev.weir.api.Streams;
 import dev.weir.api.WatermarkStrategy;
+import dev.weir.bench.work.StridedSource;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.KeyGroups;
 import dev.weir.codec.KeyHash;
@@ -38,11 +39,15 @@ public final class ShuffledBids implements StreamProgram {
         List<Bid> bids = bids();
         streams.source(
                         "bids",
-                        new PacedSource<>(Bid.class, number -> bids.get((int) (number % DISTINCT)), 1, 0, 0),
+                        new StridedSource<>(
+                                DataType.of(Bid.class),
+                                number -> bids.get((int) (number % DISTINCT)),
+                                Timetable.AT_ONCE::due,
+                                1),
                         WatermarkStrategy.boundedOutOfOrderness(java.time.Duration.ofSeconds(4), Bid::dateTime))
                 .keyBy(Long.class, Bid::auction)
                 .process("take", Long.class, Taker::new)
-                .sink("board", new BoardSink(board, 0));
+                .sink("board", Board.sink(board, 0));
     }
 
     /** All there are; made once, so that a benchmark of bytes does not measure their making. */

@@ -2,6 +2,7 @@ package dev.weir.bench.work;
 
 import dev.weir.api.Arguments;
 import dev.weir.api.Collector;
+import dev.weir.api.DataType;
 import dev.weir.api.KeyedProcessFunction;
 import dev.weir.api.StateDeclaration;
 import dev.weir.api.StreamProgram;
@@ -29,10 +30,13 @@ public record CountPerKey(
 
     @Override
     public void define(Streams streams, Arguments arguments) {
-        streams.source("numbers", new NumberSource(feed, parallelism), WatermarkStrategy.none())
+        streams.source(
+                        "numbers",
+                        new StridedSource<>(DataType.of(Long.class), number -> number, feed::limit, parallelism),
+                        WatermarkStrategy.none())
                 .keyBy(Long.class, keyOf::applyAsLong)
                 .process("count", Long.class, Counter::new)
-                .sink("nowhere", new SlowSink<>(sinkPerSecond));
+                .sink("nowhere", ForgettingSink.unseen(sinkPerSecond));
     }
 
     private final class Counter implements KeyedProcessFunction<Long, Long, Long> {

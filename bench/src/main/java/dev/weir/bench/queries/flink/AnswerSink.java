@@ -1,6 +1,7 @@
 package dev.weir.bench.queries.flink;
 
 import dev.weir.bench.queries.Answers;
+import dev.weir.bench.queries.SharedRun;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -11,7 +12,7 @@ final class AnswerSink<R> implements Sink<R> {
 
     @Override
     public SinkWriter<R> createWriter(WriterInitContext context) {
-        Answers.Collector collector = FlinkRun.answers();
+        Answers.Collector collector = SharedRun.answers();
         return new SinkWriter<>() {
             @Override
             public void write(R answer, Context where) {

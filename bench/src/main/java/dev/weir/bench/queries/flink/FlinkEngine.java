@@ -5,6 +5,7 @@ import dev.weir.bench.queries.CheckpointFigure;
 import dev.weir.bench.queries.Engine;
 import dev.weir.bench.queries.EngineJob;
 import dev.weir.bench.queries.Progress;
+import dev.weir.bench.queries.SharedRun;
 import dev.weir.bench.queries.Workload;
 import dev.weir.examples.nexmark.events.Event;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class FlinkEngine implements Engine {
 
     @Override
     public EngineJob start(Workload workload, Path folder, Progress progress, Answers answers) throws Exception {
-        FlinkRun.begin(workload, progress, answers);
+        SharedRun.begin(workload, progress, answers);
         Configuration configuration = configuration(folder);
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
         environment.setParallelism(workload.parallelism());

@@ -1,5 +1,6 @@
 package dev.weir.bench.queries.flink;
 
+import dev.weir.bench.queries.SharedRun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -144,7 +145,7 @@ final class StrideSource<T> implements Source<T, StrideSource.Stride, List<Strid
             if (next < 0) {
                 return noMoreSplits ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
             }
-            long limit = FlinkRun.limit();
+            long limit = SharedRun.limit();
             for (int i = 0; i < RECORDS_PER_POLL; i++) {
                 if (next >= records) {
                     return InputStatus.END_OF_INPUT;
@@ -154,7 +155,7 @@ final class StrideSource<T> implements Source<T, StrideSource.Stride, List<Strid
                             new CompletableFuture<Void>().completeOnTimeout(null, WAIT_MILLIS, TimeUnit.MILLISECONDS);
                     return InputStatus.NOTHING_AVAILABLE;
                 }
-                output.collect(type.cast(FlinkRun.read(next)));
+                output.collect(type.cast(SharedRun.read(next)));
                 next += parallelism;
             }
             return InputStatus.MORE_AVAILABLE;

@@ -23,6 +23,7 @@ import dev.weir.bench.queries.CheckpointFigure;
 import dev.weir.bench.queries.Engine;
 import dev.weir.bench.queries.EngineJob;
 import dev.weir.bench.queries.Progress;
+import dev.weir.bench.queries.SharedRun;
 import dev.weir.bench.queries.Workload;
 import dev.weir.examples.nexmark.events.Event;
 import dev.weir.examples.nexmark.events.Person;
@@ -47,7 +48,7 @@ public final class JetEngine implements Engine {
 
     @Override
     public EngineJob start(Workload workload, Path folder, Progress progress, Answers answers) {
-        JetRun.begin(workload, progress, answers);
+        SharedRun.begin(workload, progress, answers);
         Config config = new Config();
         config.getJetConfig().setEnabled(true);
         config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
@@ -130,12 +131,12 @@ public final class JetEngine implements Engine {
 
     /** A streaming source of Jet has no end: an event that answers nothing takes event time past all windows instead. */
     private static Event lastEvent(long events) {
-        long end = ((Event) JetRun.generator().apply(events - 1)).dateTime() + LONG_AFTER;
+        long end = ((Event) SharedRun.generator().apply(events - 1)).dateTime() + LONG_AFTER;
         return new Person(-1, "", "", "", "", "", end, "");
     }
 
     private static <R> void answer(StreamStage<R> answers, int parallelism) {
-        Sink<R> sink = SinkBuilder.sinkBuilder("answers", context -> JetRun.answers())
+        Sink<R> sink = SinkBuilder.sinkBuilder("answers", context -> SharedRun.answers())
                 .<R>receiveFn((collector, answer) -> collector.add(answer))
                 .preferredLocalParallelism(parallelism)
                 .build();

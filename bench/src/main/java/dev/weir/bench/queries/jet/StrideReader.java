@@ -1,5 +1,6 @@
 package dev.weir.bench.queries.jet;
 
+import dev.weir.bench.queries.SharedRun;
 import java.util.function.Consumer;
 
 /**
@@ -33,7 +34,7 @@ final class StrideReader<T> {
     }
 
     void fill(Output<T> output) {
-        long limit = JetRun.limit();
+        long limit = SharedRun.limit();
         for (int i = 0; i < RECORDS_PER_CALL; i++) {
             if (next >= records) {
                 end(output);
@@ -42,7 +43,7 @@ final class StrideReader<T> {
             if (next >= limit) {
                 return;
             }
-            output.add(type.cast(JetRun.read(next)));
+            output.add(type.cast(SharedRun.read(next)));
             next += stride;
         }
     }

@@ -17,6 +17,7 @@ import dev.weir.bench.queries.Engine;
 import dev.weir.bench.queries.EngineJob;
 import dev.weir.bench.queries.Progress;
 import dev.weir.bench.queries.Workload;
+import dev.weir.bench.work.StridedSource;
 import dev.weir.connectors.generator.GeneratorSource;
 import dev.weir.examples.nexmark.Nexmark;
 import dev.weir.examples.nexmark.events.Event;
@@ -65,7 +66,11 @@ public final class WeirEngine implements Engine {
             return type.cast(generator.apply(number));
         };
         return workload.pace().isLimited()
-                ? new StrideSource<>(DataType.of(type), byNumber, workload.pace(), workload.parallelism())
+                ? new StridedSource<>(
+                        DataType.of(type),
+                        byNumber,
+                        () -> workload.pace().limit(System.nanoTime()),
+                        workload.parallelism())
                 : GeneratorSource.of(DataType.of(type), byNumber).count(workload.records());
     }
 

@@ -9,17 +9,30 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
-/** Forgets every record, but takes no more than some a second; 0: as many as come. */
-final class SlowSink<T> implements Sink<T, SlowSink.Nothing> {
-    private final long perSecond;
+/**
+ * Shows each record to somebody and forgets it.
+ *
+ * @param perSecond records that each subtask takes a second; 0: as many as come
+ * @param shown given the index of a subtask: who is shown its records, by the task's thread
+ */
+public record ForgettingSink<T>(long perSecond, IntFunction<Shown<T>> shown)
+        implements Sink<T, ForgettingSink.Nothing> {
 
-    SlowSink(long perSecond) {
-        this.perSecond = perSecond;
+    /** Sees each record. */
+    @FunctionalInterface
+    public interface Shown<T> {
+        void see(T value);
     }
 
     /** There is never any. */
     public record Nothing() {}
+
+    /** Shows them to nobody. */
+    public static <T> ForgettingSink<T> unseen(long perSecond) {
+        return new ForgettingSink<>(perSecond, subtask -> value -> {});
+    }
 
     @Override
     public DataType<Nothing> committableType() {
@@ -28,7 +41,7 @@ final class SlowSink<T> implements Sink<T, SlowSink.Nothing> {
 
     @Override
     public SinkWriter<T, Nothing> createWriter(SinkWriterContext context) {
-        return new Writer(context);
+        return new Writer(context, shown.apply(context.subtaskIndex()));
     }
 
     @Override
@@ -38,17 +51,20 @@ final class SlowSink<T> implements Sink<T, SlowSink.Nothing> {
 
     private final class Writer implements SinkWriter<T, Nothing> {
         private final SinkWriterContext context;
+        private final Shown<T> seenBy;
         /** When the next record may come, by {@link System#nanoTime}. Task's thread only. */
         private long readyAt = System.nanoTime();
         /** A wake-up is on its way. */
         private volatile boolean asleep;
 
-        Writer(SinkWriterContext context) {
+        Writer(SinkWriterContext context, Shown<T> seenBy) {
             this.context = context;
+            this.seenBy = seenBy;
         }
 
         @Override
         public void write(T value, long timestamp) {
+            seenBy.see(value);
             if (perSecond > 0) {
                 readyAt = Math.max(readyAt, System.nanoTime()) + TimeUnit.SECONDS.toNanos(1) / perSecond;
             }
@@ -56,11 +72,8 @@ final class SlowSink<T> implements Sink<T, SlowSink.Nothing> {
 
         @Override
         public boolean isReady() {
-            long wait = readyAt - System.nanoTime();
-            if (perSecond == 0 || wait <= 0) {
-                return true;
-            }
-            if (!asleep) {
+            long wait = perSecond == 0 ? 0 : readyAt - System.nanoTime();
+            if (wait > 0 && !asleep) {
                 asleep = true;
                 context.<Void>runBlocking(() -> {
                             TimeUnit.NANOSECONDS.sleep(wait);
@@ -68,7 +81,7 @@ final class SlowSink<T> implements Sink<T, SlowSink.Nothing> {
                         })
                         .whenComplete((done, failure) -> wakeUp());
             }
-            return false;
+            return wait <= 0;
         }
 
         private void wakeUp() {

@@ -1,40 +1,29 @@
-package dev.weir.bench.queries.weir;
+package dev.weir.bench.work;
 
 import dev.weir.api.Collector;
 import dev.weir.api.DataType;
 import dev.weir.api.Source;
 import dev.weir.api.SourceReader;
 import dev.weir.api.SourceReaderContext;
-import dev.weir.bench.queries.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 
-/** Records at the pace of the run, which all engines share; each split has every {@code stride}-th of them. It has no end. */
-final class StrideSource<T> implements Source<T, StrideSource.Stride> {
+/**
+ * Values of the whole numbers from 0, as far as they may be read; each split has every {@code stride}-th of them. It has no end.
+ *
+ * @param valueOf a pure function
+ * @param limit the first number that may not be read yet; asked by the tasks' threads, at every poll
+ */
+public record StridedSource<T>(DataType<T> type, LongFunction<T> valueOf, LongSupplier limit, int splits)
+        implements Source<T, StridedSource.Stride> {
     private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final DataType<T> type;
-    private final LongFunction<T> byNumber;
-    private final Pace pace;
-    private final int splits;
-
-    StrideSource(DataType<T> type, LongFunction<T> byNumber, Pace pace, int splits) {
-        this.type = type;
-        this.byNumber = byNumber;
-        this.pace = pace;
-        this.splits = splits;
-    }
-
-    /** @param next the number that is read next */
+    /** @param next the number that comes next */
     public record Stride(long next, int stride) {}
-
-    @Override
-    public DataType<T> type() {
-        return type;
-    }
 
     @Override
     public DataType<Stride> splitType() {
@@ -69,21 +58,23 @@ final class StrideSource<T> implements Source<T, StrideSource.Stride> {
 
         @Override
         public Status poll(int max, Collector<T> out) {
-            long limit = pace.limit(System.nanoTime());
+            long end = limit.getAsLong();
             int left = max;
             for (int i = 0; i < strides.size(); i++) {
                 Stride from = strides.get(i);
                 long next = from.next();
-                for (; next < limit && left > 0; left--) {
-                    out.collect(byNumber.apply(next));
+                for (; next < end && left > 0; left--) {
+                    out.collect(valueOf.apply(next));
                     next += from.stride();
                 }
                 strides.set(i, new Stride(next, from.stride()));
             }
-            if (left == 0) {
+            if (left < max) {
                 return Status.MORE;
             }
-            context.wakeAt(context.nanoTime() + WAIT_NANOS);
+            if (!strides.isEmpty()) {
+                context.wakeAt(context.nanoTime() + WAIT_NANOS);
+            }
             return Status.WAIT;
         }
 
