@@ -128,10 +128,10 @@ final class OperatorStandIn {
             pinned.remove(report.id());
         } else if (report.phase().isCommitted() && seen.add(report.id()) && dice.chance(shape.pinning())) {
             pinned.add(report.id());
-            toJobMaster(() -> control.pin(new Pins(List.copyOf(pinned))));
+            toJobMaster(to -> to.pin(new Pins(List.copyOf(pinned))));
         } else if (!pinned.isEmpty() && dice.chance(0.05)) {
             pinned.remove(pinned.iterator().next());
-            toJobMaster(() -> control.pin(new Pins(List.copyOf(pinned))));
+            toJobMaster(to -> to.pin(new Pins(List.copyOf(pinned))));
         }
     }
 
@@ -140,7 +140,7 @@ final class OperatorStandIn {
         if (!moved) {
             CheckpointRequest request =
                     new CheckpointRequest("stop-" + stops, CheckpointKind.SAVEPOINT, CheckpointTrigger.USER, true);
-            toJobMaster(() -> control.requestCheckpoint(request));
+            toJobMaster(to -> to.requestCheckpoint(request));
             timeline.after(RETRY_NANOS, this::stop);
         }
     }
@@ -169,12 +169,14 @@ final class OperatorStandIn {
     private void ask() {
         CheckpointKind kind = dice.chance(0.5) ? CheckpointKind.CHECKPOINT : CheckpointKind.SAVEPOINT;
         CheckpointRequest request = new CheckpointRequest("asked-" + asked++, kind, CheckpointTrigger.USER);
-        toJobMaster(() -> control.requestCheckpoint(request));
+        toJobMaster(to -> to.requestCheckpoint(request));
     }
 
-    private void toJobMaster(Runnable question) {
+    /** A question goes to the one that it was asked of: one that stands still answers for itself later, not for its successor. */
+    private void toJobMaster(Consumer<JobControl> question) {
         if (jobMaster != null) {
-            jobMaster.after(dice.around(DELAY_NANOS), question);
+            JobControl to = control;
+            jobMaster.after(dice.around(DELAY_NANOS), () -> question.accept(to));
         }
     }
 
