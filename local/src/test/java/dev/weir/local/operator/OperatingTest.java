@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -291,6 +293,31 @@ class OperatingTest {
         assertThat(replica.leads()).isTrue();
     }
 
+    private void withoutGuards(String job) {
+        client.resources(StreamJob.class)
+                .inNamespace(DEMO)
+                .withName(job)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
+                {"spec": {"pods": {"disruptionBudget": {"enabled": false}, "network": {"enabled": false}}}}""");
+    }
+
+    private boolean hasGuards(String job) {
+        return client.policy()
+                                .v1()
+                                .podDisruptionBudget()
+                                .inNamespace(DEMO)
+                                .withName(job + "-weir")
+                                .get()
+                        != null
+                || client.network()
+                                .v1()
+                                .networkPolicies()
+                                .inNamespace(DEMO)
+                                .withName(job + "-weir")
+                                .get()
+                        != null;
+    }
+
     private void outdatedPod() {
         client.resource(Serialization.unmarshal("""
                 apiVersion: v1
@@ -317,6 +344,8 @@ class OperatingTest {
         until(
                 "replaced",
                 () -> client.pods().inNamespace(DEMO).list().getItems().isEmpty());
+        withoutGuards("flights");
+        until("removed", () -> !hasGuards("flights"));
         client.resource(Serialization.unmarshal("""
                 apiVersion: weir.dev/v1alpha1
                 kind: Checkpoint
@@ -345,6 +374,8 @@ class OperatingTest {
                         new ApiCall("create", "apps", "statefulsets"),
                         new ApiCall("create", "", "services"),
                         new ApiCall("create", "", "configmaps"),
+                        new ApiCall("create", "policy", "poddisruptionbudgets"),
+                        new ApiCall("create", "networking.k8s.io", "networkpolicies"),
                         // The election asks whether it may, and patches.
                         new ApiCall("update", "coordination.k8s.io", "leases"),
                         // A preflight's.

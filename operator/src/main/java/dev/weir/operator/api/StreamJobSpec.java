@@ -61,6 +61,9 @@ public record StreamJobSpec(
                 "The TaskManagers' pods; there are as many as parallelism divided by slots, rounded up.")
         TaskManagerSpec taskManager,
 
+        @JsonPropertyDescription("What holds for all pods of the job, and what guards them.")
+        PodsSpec pods,
+
         @JsonPropertyDescription(
                 "Where the state of keys is kept: memory, in the heap, or rocksdb, on the pod's disk, for state larger than memory. To change it, restore a savepoint: rocksdb reads every checkpoint, memory does not read those of rocksdb.")
         @Default("memory")
@@ -157,7 +160,7 @@ public record StreamJobSpec(
             Resources resources,
 
             @JsonPropertyDescription(
-                    "A PodTemplateSpec that is laid over the operator's own: maps are merged, lists of named things (containers, volumes, env) by name, other lists replaced. The container is called 'jobmaster'.")
+                    "A PodTemplateSpec that is laid over the operator's own: maps are merged, lists of named things (containers, volumes, env) by name, volumeMounts by mountPath, other lists replaced, null removes. The container is called 'jobmaster'. What makes pods less secure needs pods.security AsWritten.")
             @SchemaFrom(type = Schemaless.class)
             Map<String, Object> podTemplate) {
         static final ProcessSpec DEFAULT = new ProcessSpec(null, null);
@@ -182,7 +185,7 @@ public record StreamJobSpec(
             Integer slots,
 
             @JsonPropertyDescription(
-                    "A PodTemplateSpec that is laid over the operator's own: maps are merged, lists of named things (containers, volumes, env) by name, other lists replaced. The container is called 'taskmanager'.")
+                    "A PodTemplateSpec that is laid over the operator's own: maps are merged, lists of named things (containers, volumes, env) by name, volumeMounts by mountPath, other lists replaced, null removes. The container is called 'taskmanager'. What makes pods less secure needs pods.security AsWritten.")
             @SchemaFrom(type = Schemaless.class)
             Map<String, Object> podTemplate) {
         static final TaskManagerSpec DEFAULT = new TaskManagerSpec(null, null, null);
@@ -456,6 +459,7 @@ public record StreamJobSpec(
         state = state == null ? DesiredState.RUNNING : state;
         jobMaster = jobMaster == null ? ProcessSpec.DEFAULT : jobMaster;
         taskManager = taskManager == null ? TaskManagerSpec.DEFAULT : taskManager;
+        pods = pods == null ? PodsSpec.DEFAULT : pods;
         stateBackend = stateBackend == null ? StateBackend.MEMORY : stateBackend;
         hooks = hooks == null ? List.of() : List.copyOf(hooks);
         restartPolicy = restartPolicy == null ? RestartPolicy.DEFAULT : restartPolicy;

@@ -1,14 +1,12 @@
 package dev.weir.operator.dependent;
 
 import dev.weir.control.JobConfig;
-import dev.weir.operator.api.Group;
 import dev.weir.operator.api.StreamJob;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -87,7 +85,7 @@ public final class DesiredResources {
     /** Nothing but so many TaskManagers. */
     public HasMetadata scaled(int taskManagers) {
         StatefulSet set = statefulSet(Names.TASK_MANAGER, Names.taskManager(name), taskManagers, taskManager);
-        stamp(set);
+        Owned.stamp(set);
         return set;
     }
 
@@ -97,7 +95,7 @@ public final class DesiredResources {
                 .withMetadata(meta(Names.stable(name), Names.labels(name)))
                 .withData(StableSpec.of(job.getSpec()).data())
                 .build();
-        stamp(map);
+        Owned.stamp(map);
         return map;
     }
 
@@ -143,13 +141,8 @@ public final class DesiredResources {
                 service(Names.TASK_MANAGER, Names.taskManager(name), port("data", JobConfig.DATA_PORT)),
                 statefulSet(Names.JOB_MASTER, Names.jobMaster(name), jobMasters, jobMaster),
                 statefulSet(Names.TASK_MANAGER, Names.taskManager(name), taskManagers, taskManager));
-        all.forEach(DesiredResources::stamp);
+        all.forEach(Owned::stamp);
         return all;
-    }
-
-    private static void stamp(HasMetadata resource) {
-        String hash = Json.hash(Json.tree(resource));
-        resource.getMetadata().setAnnotations(Map.of(Names.APPLIED_HASH, hash));
     }
 
     private ConfigMap configMap() {
@@ -201,18 +194,6 @@ public final class DesiredResources {
     }
 
     private ObjectMeta meta(String resourceName, Map<String, String> labels) {
-        return new ObjectMetaBuilder()
-                .withName(resourceName)
-                .withNamespace(job.getMetadata().getNamespace())
-                .withLabels(labels)
-                .addNewOwnerReference()
-                .withApiVersion(Group.NAME + "/" + Group.VERSION)
-                .withKind("StreamJob")
-                .withName(name)
-                .withUid(job.getMetadata().getUid())
-                .withController(true)
-                .withBlockOwnerDeletion(true)
-                .endOwnerReference()
-                .build();
+        return Owned.meta(job, resourceName, labels);
     }
 }

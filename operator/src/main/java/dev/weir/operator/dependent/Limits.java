@@ -11,12 +11,14 @@ import java.util.Optional;
 final class Limits {
     private Limits() {}
 
-    /** Bytes; empty if there is no limit. */
+    /** Bytes; without a limit what it requests, which it can count on; empty if there is neither. */
     static Optional<Long> memory(Resources resources) {
-        return amount(resources.limits(), "memory").map(BigDecimal::longValue);
+        return amount(resources.limits(), "memory")
+                .or(() -> amount(resources.requests(), "memory"))
+                .map(BigDecimal::longValue);
     }
 
-    /** Empty if there is no limit. */
+    /** Empty if there is no limit: it may use all that the others leave. */
     static Optional<Double> cores(Resources resources) {
         return amount(resources.limits(), "cpu").map(BigDecimal::doubleValue);
     }

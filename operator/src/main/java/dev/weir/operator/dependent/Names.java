@@ -25,6 +25,9 @@ public final class Names {
     /** Annotation of a preflight's pod and configuration: which attempt it is, from 1. */
     public static final String ATTEMPT = Group.NAME + "/attempt";
 
+    /** Label with the part of a job that a resource belongs to. */
+    public static final String COMPONENT = "app.kubernetes.io/component";
+
     public static final String PREFLIGHT = "preflight";
     public static final String JOB_MASTER = "jobmaster";
     public static final String TASK_MANAGER = "taskmanager";
@@ -42,6 +45,11 @@ public final class Names {
 
     public static String taskManager(String job) {
         return job + "-" + TASK_MANAGER;
+    }
+
+    /** Name of the job's PodDisruptionBudget and of its NetworkPolicy. */
+    public static String guard(String job) {
+        return job + "-weir";
     }
 
     /** Name of the pod that a changed program is asked in, and of its ConfigMap. */
@@ -75,17 +83,17 @@ public final class Names {
 
     static Map<String, String> labels(String job, String component) {
         Map<String, String> labels = labels(job);
-        labels.put("app.kubernetes.io/component", component);
+        labels.put(COMPONENT, component);
         return labels;
     }
 
     /** What never changes about a pod of the job. */
     static Map<String, String> selector(String job, String component) {
-        return new TreeMap<>(Map.of(JOB_LABEL, job, "app.kubernetes.io/component", component));
+        return new TreeMap<>(Map.of(JOB_LABEL, job, COMPONENT, component));
     }
 
     /** Label selector of the TaskManagers' pods, as text. */
     public static String taskManagerSelector(String job) {
-        return "app.kubernetes.io/component=" + TASK_MANAGER + "," + JOB_LABEL + "=" + job;
+        return COMPONENT + "=" + TASK_MANAGER + "," + JOB_LABEL + "=" + job;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.control.JobConfig;
 import dev.weir.control.JvmOptions;
+import dev.weir.operator.api.PodsSpec;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.api.StreamJobSpec.S3;
@@ -31,7 +32,6 @@ import java.util.TreeMap;
 /** The pods of a job: they run the user's code, so they get nothing that they do not need. */
 final class PodTemplates {
     private static final long USER = 10001;
-    private static final long GRACE_SECONDS = 30;
 
     private final StreamJob job;
     private final JobConfig config;
@@ -73,7 +73,6 @@ final class PodTemplates {
                 .withNewSpec()
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
-                .withTerminationGracePeriodSeconds(GRACE_SECONDS)
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withRunAsUser(USER)
@@ -103,19 +102,42 @@ final class PodTemplates {
                 .endVolume()
                 .endSpec()
                 .build();
+        new PodSettings(job).apply(own.getSpec(), component);
         ObjectNode merged = (ObjectNode) Overlay.merge("", Json.tree(own), Json.tree(overlay));
         PodTemplateSpec template = parse(component, merged);
+        secure(template, component);
         mark(template, component, merged, configHash);
         return template;
     }
 
+    /** A pod template does not make pods less secure unless the specification says so beside it. */
+    private void secure(PodTemplateSpec template, String component) {
+        RestrictedSecurity.complete(template.getSpec());
+        List<String> violations = RestrictedSecurity.violations(template.getSpec());
+        if (!violations.isEmpty() && job.getSpec().pods().security() == PodsSpec.Security.RESTRICTED) {
+            throw new IllegalArgumentException(overlayOf(component) + " makes the pods less secure than 'restricted': "
+                    + String.join("; ", violations)
+                    + ". Remove that, or set spec.pods.security to AsWritten to have them run so");
+        }
+    }
+
+    private static String overlayOf(String component) {
+        return "spec." + (component.equals(Names.JOB_MASTER) ? "jobMaster" : "taskManager") + ".podTemplate";
+    }
+
     private static PodTemplateSpec parse(String component, JsonNode merged) {
         try {
-            return Json.value(merged, PodTemplateSpec.class);
+            PodTemplateSpec template = Json.value(merged, PodTemplateSpec.class);
+            if (template.getSpec() == null
+                    || template.getSpec().getContainers().stream()
+                            .noneMatch(container -> component.equals(container.getName()))) {
+                throw new IllegalArgumentException("it leaves no container '" + component
+                        + "': give each container its name, and the others are added to it");
+            }
+            return template;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "spec." + (component.equals(Names.JOB_MASTER) ? "jobMaster" : "taskManager")
-                            + ".podTemplate is not a PodTemplateSpec: "
+                    overlayOf(component) + " is not a PodTemplateSpec: "
                             + e.getMessage().lines().findFirst().orElse(""),
                     e);
         }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param healthHost address of the health endpoints; empty: all of this machine
  * @param healthPort of {@code /healthz}, {@code /readyz} and {@code /metrics}; -1: there are none; 0: any that is free
  * @param reconcilesPerSecond of one resource, at most; 0: no limit
+ * @param namespace where the pods of the operator are; empty: it is not known
  * @param address where JobMasters are reached
  * @param data how the data of deleted checkpoints and jobs is removed
  * @param clock what time it is
@@ -32,6 +33,7 @@ public record OperatorConfig(
         String healthHost,
         int healthPort,
         int reconcilesPerSecond,
+        Optional<String> namespace,
         JobMasterAddress address,
         CheckpointData data,
         InstantSource clock) {
@@ -49,6 +51,7 @@ public record OperatorConfig(
                 "",
                 -1,
                 DEFAULT_RATE,
+                Optional.empty(),
                 JobMasterAddress.byPod(),
                 new S3CheckpointData(),
                 InstantSource.system());
@@ -64,6 +67,7 @@ public record OperatorConfig(
                 healthHost,
                 healthPort,
                 reconcilesPerSecond,
+                namespace,
                 other,
                 data,
                 clock);
@@ -79,6 +83,7 @@ public record OperatorConfig(
                 healthHost,
                 healthPort,
                 reconcilesPerSecond,
+                namespace,
                 address,
                 other,
                 clock);
@@ -94,6 +99,7 @@ public record OperatorConfig(
                 healthHost,
                 port,
                 reconcilesPerSecond,
+                namespace,
                 address,
                 data,
                 clock);
@@ -109,6 +115,7 @@ public record OperatorConfig(
                 healthHost,
                 healthPort,
                 reconcilesPerSecond,
+                namespace,
                 address,
                 data,
                 clock);
@@ -124,6 +131,7 @@ public record OperatorConfig(
                 healthHost,
                 healthPort,
                 reconcilesPerSecond,
+                namespace,
                 address,
                 data,
                 clock);
@@ -139,6 +147,7 @@ public record OperatorConfig(
                 healthHost,
                 healthPort,
                 reconcilesPerSecond,
+                namespace,
                 address,
                 data,
                 clock);
@@ -147,7 +156,7 @@ public record OperatorConfig(
     /**
      * From the environment: {@code WATCH_NAMESPACES} (names separated by commas; left out: all), {@code WEIR_SETTINGS_FILE}
      * ({@link Settings}, read again whenever it changes; what it says goes before the environment), {@code WEIR_SELECTOR} (labels;
-     * left out: all), {@code WEIR_OPERATOR_PORT} (8080), {@code POD_IP}, {@code WEIR_LEADER_ELECTION} (false) with those of
+     * left out: all), {@code WEIR_OPERATOR_PORT} (8080), {@code POD_IP}, {@code POD_NAMESPACE}, {@code WEIR_LEADER_ELECTION} (false) with those of
      * {@link Election}, {@code WEIR_RECONCILES_PER_SECOND} (20), {@code WEIR_JOBMASTER_ADDRESS} ({@code pod} or {@code service}),
      * {@code WEIR_LOG_LEVEL} (INFO).
      *
@@ -174,6 +183,7 @@ public record OperatorConfig(
                 environment.getOrDefault("POD_IP", ""),
                 number(environment, "WEIR_OPERATOR_PORT", DEFAULT_PORT),
                 number(environment, "WEIR_RECONCILES_PER_SECOND", DEFAULT_RATE),
+                Optional.ofNullable(environment.get("POD_NAMESPACE")).filter(name -> !name.isBlank()),
                 address(environment.getOrDefault("WEIR_JOBMASTER_ADDRESS", "pod")),
                 new S3CheckpointData(),
                 InstantSource.system());

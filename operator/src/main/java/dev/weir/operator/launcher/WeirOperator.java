@@ -82,6 +82,7 @@ public final class WeirOperator implements AutoCloseable {
                 config.address(),
                 WeirOperator::token,
                 cluster,
+                config.namespace(),
                 config.data(),
                 removals,
                 new FencedStatus(leadership),

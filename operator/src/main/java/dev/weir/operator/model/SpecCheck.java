@@ -59,6 +59,7 @@ public final class SpecCheck {
         duration("restartPolicy.maxDelay", spec.restartPolicy().maxDelay());
         quantities("jobMaster", spec.jobMaster().resources());
         quantities("taskManager", spec.taskManager().resources());
+        PodsCheck.problems(spec.pods()).forEach(this::invalid);
         hooks(spec.hooks());
         upgrade(spec.upgrade());
     }

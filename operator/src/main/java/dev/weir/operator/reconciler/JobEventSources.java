@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -24,7 +26,14 @@ final class JobEventSources {
 
     static List<EventSource<?, StreamJob>> of(EventSourceContext<StreamJob> context) {
         List<EventSource<?, StreamJob>> sources = new ArrayList<>();
-        Stream.of(Secret.class, ConfigMap.class, Service.class, StatefulSet.class, Pod.class)
+        Stream.of(
+                        Secret.class,
+                        ConfigMap.class,
+                        Service.class,
+                        StatefulSet.class,
+                        Pod.class,
+                        PodDisruptionBudget.class,
+                        NetworkPolicy.class)
                 .forEach(type -> sources.add(source(type, context)));
         return sources;
     }

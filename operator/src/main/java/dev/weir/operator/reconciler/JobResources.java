@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,7 +24,9 @@ record JobResources(
         Collection<ConfigMap> configMaps,
         Collection<Service> services,
         Collection<StatefulSet> statefulSets,
-        Collection<Pod> pods) {
+        Collection<Pod> pods,
+        Collection<PodDisruptionBudget> disruptionBudgets,
+        Collection<NetworkPolicy> networkPolicies) {
 
     static JobResources of(Context<StreamJob> context) {
         return new JobResources(
@@ -30,14 +34,21 @@ record JobResources(
                 context.getSecondaryResources(ConfigMap.class),
                 context.getSecondaryResources(Service.class),
                 context.getSecondaryResources(StatefulSet.class),
-                context.getSecondaryResources(Pod.class));
+                context.getSecondaryResources(Pod.class),
+                context.getSecondaryResources(PodDisruptionBudget.class),
+                context.getSecondaryResources(NetworkPolicy.class));
     }
 
     Collection<? extends HasMetadata> ofKind(String kind) {
-        return Stream.of(secrets, configMaps, services, statefulSets)
+        return Stream.of(secrets, configMaps, services, statefulSets, disruptionBudgets, networkPolicies)
                 .flatMap(Collection::stream)
                 .filter(one -> one.getKind().equals(kind))
                 .toList();
+    }
+
+    /** What guards its pods. */
+    Stream<HasMetadata> guards() {
+        return Stream.concat(disruptionBudgets.stream(), networkPolicies.stream());
     }
 
     Optional<StatefulSet> statefulSet(String name) {

@@ -6,6 +6,7 @@ import dev.weir.operator.jobmaster.JobMasterAddress;
 import dev.weir.operator.jobmaster.JobMasters;
 import dev.weir.operator.status.EventRecorder;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What the two reconcilers share, and how they reach the outside. */
@@ -16,6 +17,7 @@ public record Parts(
         JobMasterAddress address,
         Supplier<String> tokens,
         Cluster cluster,
+        Guards guards,
         HistoryKeeper history,
         DataRemover remover,
         StatusWriter statuses,
@@ -24,6 +26,7 @@ public record Parts(
 
     /**
      * @param tokens draws a new job's token
+     * @param namespace where the operator's pods are; empty: unknown
      */
     public static Parts of(
             Caches caches,
@@ -32,6 +35,7 @@ public record Parts(
             JobMasterAddress address,
             Supplier<String> tokens,
             Cluster cluster,
+            Optional<String> namespace,
             CheckpointData data,
             Removals removals,
             StatusWriter statuses,
@@ -44,6 +48,7 @@ public record Parts(
                 address,
                 tokens,
                 cluster,
+                new Guards(cluster, namespace),
                 new HistoryKeeper(cluster, jobMasters, caches, wakeups),
                 new DataRemover(cluster, data, removals, clock),
                 statuses,

@@ -59,6 +59,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     private final Supplier<String> tokens;
     private final Cluster cluster;
     private final Applied applied;
+    private final Guards guards;
     private final JobObserver observer;
     private final PreflightSteps preflights;
     private final UpgradeSteps upgrades;
@@ -79,6 +80,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         this.tokens = parts.tokens();
         this.cluster = parts.cluster();
         this.applied = new Applied(parts.cluster());
+        this.guards = parts.guards();
         this.observer = new JobObserver(parts.cluster(), parts.caches());
         this.preflights = new PreflightSteps(parts.cluster());
         this.upgrades = new UpgradeSteps(parts, applied);
@@ -192,6 +194,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         if (resources.token(job.getMetadata().getName()).isEmpty()) {
             cluster.create(desired.secret(tokens.get(), tokens.get()));
         }
+        guards.keep(job, resources, applied);
         for (HasMetadata resource : desired.applied(decision.jobMasters(), decision.taskManagers())) {
             applied.ensure(resource, resources.ofKind(resource.getKind()));
         }

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +31,8 @@ class DesiredResourcesTest {
         DesiredResources desired = DesiredResources.of(job, Optional.empty());
 
         String made = Serialization.asYaml(desired.secret("0123456789abcdef", "fedcba9876543210"))
-                + Stream.concat(desired.applied(1, 2).stream(), desired.preflight(1).stream())
+                + Stream.of(JobGuards.of(job, Optional.of("weir-system")), desired.applied(1, 2), desired.preflight(1))
+                        .flatMap(List::stream)
                         .map(Serialization::asYaml)
                         .collect(Collectors.joining());
 

@@ -224,6 +224,7 @@ class JobPhasesTest {
                         null,
                         spec.taskManager(),
                         null,
+                        null,
                         spec.checkpointing(),
                         null,
                         null,

@@ -114,6 +114,7 @@ abstract class OperatorWorld {
                 (key, ip) -> Optional.of(fake.uri()),
                 () -> TOKEN,
                 cluster,
+                Optional.of("weir-system"),
                 data,
                 removals,
                 cluster,

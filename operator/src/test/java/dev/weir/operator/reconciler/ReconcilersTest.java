@@ -15,6 +15,8 @@ import dev.weir.operator.model.CheckpointRemoval;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ class ReconcilersTest extends OperatorWorld {
         assertThat(cluster.writes)
                 .containsExactly(
                         "create Secret/demo/flights-weir",
+                        "apply NetworkPolicy/demo/flights-weir",
+                        "apply PodDisruptionBudget/demo/flights-weir",
                         "apply ConfigMap/demo/flights-weir",
                         "apply Service/demo/flights-jobmaster",
                         "apply Service/demo/flights-taskmanager",
@@ -64,6 +68,8 @@ class ReconcilersTest extends OperatorWorld {
         cluster.all(io.fabric8.kubernetes.api.model.Service.class).forEach(restarted.cluster::put);
         cluster.all(StatefulSet.class).forEach(restarted.cluster::put);
         cluster.all(Pod.class).forEach(restarted.cluster::put);
+        cluster.all(PodDisruptionBudget.class).forEach(restarted.cluster::put);
+        cluster.all(NetworkPolicy.class).forEach(restarted.cluster::put);
         restarted.job.setStatus(job.getStatus());
 
         restarted.reconcile();
