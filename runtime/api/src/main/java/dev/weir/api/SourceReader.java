@@ -2,6 +2,7 @@ package dev.weir.api;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Reads the splits of one subtask. All calls come from one thread at a time, the task's, and none may block: a reader that
@@ -30,6 +31,16 @@ public interface SourceReader<T, P> extends AutoCloseable {
 
     /** The splits at their positions: everything emitted so far is before, everything else after. Finished splits stay in it, at their ends. */
     List<P> snapshot();
+
+    /**
+     * About how many records of the splits are there already and have not been emitted: how far the reader lags. Called now and then
+     * between polls, once the reader has started.
+     *
+     * @return 0 or more; empty if it is not known, or what there is has no end
+     */
+    default OptionalLong backlog() {
+        return OptionalLong.empty();
+    }
 
     /** The checkpoint with this id, and with it the positions that {@link #snapshot} gave, is complete. */
     default void checkpointCompleted(long checkpointId) throws Exception {}

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param taskManagers those that are registered
  * @param counters the program's counters, summed, and those of the engine: {@code records-in}, {@code records-out}
  * @param startedAt when this JobMaster started, epoch milliseconds
+ * @param loads how the tasks of each vertex spend their time, a reading at most some seconds old; empty while not all run
  */
 public record JobStatus(
         String name,
@@ -36,7 +37,45 @@ public record JobStatus(
         Optional<JobFailure> failure,
         List<TaskManagerStatus> taskManagers,
         Map<String, Long> counters,
-        long startedAt) {
+        long startedAt,
+        List<VertexLoad> loads) {
+    public JobStatus {
+        loads = loads == null ? List.of() : List.copyOf(loads);
+    }
+
+    /** One that says nothing of the load of its tasks. */
+    public JobStatus(
+            String name,
+            String uid,
+            String specHash,
+            long epoch,
+            JobState state,
+            int parallelism,
+            int maxParallelism,
+            int runningTasks,
+            int totalTasks,
+            int restarts,
+            Optional<JobFailure> failure,
+            List<TaskManagerStatus> taskManagers,
+            Map<String, Long> counters,
+            long startedAt) {
+        this(
+                name,
+                uid,
+                specHash,
+                epoch,
+                state,
+                parallelism,
+                maxParallelism,
+                runningTasks,
+                totalTasks,
+                restarts,
+                failure,
+                taskManagers,
+                counters,
+                startedAt,
+                List.of());
+    }
 
     /**
      * @param name of the pod

@@ -40,6 +40,7 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
     private final EventLoop loop;
     private final Consumer<JobFailure> stopped;
     private final JobLifecycle lifecycle;
+    private final LoadReadings loads;
     private final TaskManagers taskManagers;
     private final EventPublisher events;
     private final long startedAt;
@@ -61,6 +62,7 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
         this.lifecycle = new JobLifecycle(events::jobChanged);
         this.taskManagers = new TaskManagers(settings.config().uid(), loop, this);
         this.startedAt = loop.clock().epochMillis();
+        this.loads = new LoadReadings(loop.clock());
     }
 
     /** Begins to claim the job. Once. */
@@ -243,7 +245,8 @@ public final class JobMaster implements JobControl, StartUp.Listener, TaskManage
                 lifecycle.failure(),
                 each,
                 counters(),
-                startedAt);
+                startedAt,
+                loads.read(lifecycle.state() == JobState.RUNNING, taskManagers.all()));
     }
 
     private boolean runs(ExecutionId execution) {

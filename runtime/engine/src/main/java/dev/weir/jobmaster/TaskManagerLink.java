@@ -2,6 +2,7 @@ package dev.weir.jobmaster;
 
 import dev.weir.common.ExecutionId;
 import dev.weir.common.HostAndPort;
+import dev.weir.control.VertexLoad;
 import dev.weir.protocol.Connection;
 import dev.weir.protocol.RunningTasks;
 import dev.weir.protocol.ToJobMaster.Heartbeat;
@@ -76,6 +77,10 @@ final class TaskManagerLink {
                 .filter(part -> counts.test(part.execution()))
                 .mapToInt(Heartbeat.Part::tasks)
                 .sum();
+    }
+
+    List<VertexLoad> loads() {
+        return last.loads();
     }
 
     Map<String, Long> counters() {

@@ -4,6 +4,7 @@ import dev.weir.checkpoint.CheckpointFailureReason;
 import dev.weir.common.ExecutionId;
 import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
+import dev.weir.control.VertexLoad;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,16 @@ public sealed interface ToJobMaster extends ControlMessage {
      *
      * @param executions what it runs, each part of the job that has an id of its own
      * @param counters of the process, by name
+     * @param loads of the tasks that run here, by vertex
      */
-    record Heartbeat(List<Part> executions, Map<String, Long> counters) implements ToJobMaster {
+    record Heartbeat(List<Part> executions, Map<String, Long> counters, List<VertexLoad> loads) implements ToJobMaster {
         /** @param tasks of it that run */
         public record Part(ExecutionId execution, int tasks) {}
+
+        /** Of one that says nothing of its load. */
+        public Heartbeat(List<Part> executions, Map<String, Long> counters) {
+            this(executions, counters, List.of());
+        }
 
         /** Of one that runs one part at most. */
         public Heartbeat(Optional<ExecutionId> execution, int runningTasks, Map<String, Long> counters) {

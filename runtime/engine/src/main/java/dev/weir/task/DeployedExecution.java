@@ -3,9 +3,11 @@ package dev.weir.task;
 import dev.weir.channel.ChannelFactory.Remote;
 import dev.weir.channel.Element.Barrier;
 import dev.weir.common.ExecutionId;
+import dev.weir.control.VertexLoad;
 import dev.weir.state.SnapshotForm;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
 /** The tasks of one execution in this process. */
@@ -60,6 +62,16 @@ final class DeployedExecution implements Execution {
     @Override
     public Map<String, Long> counters() {
         return plan.graph().logical().counters().values();
+    }
+
+    @Override
+    public List<VertexLoad> loads() {
+        Map<String, VertexLoad> loads = new TreeMap<>();
+        tasks.stream()
+                .filter(task -> !task.isClosed())
+                .map(StreamTask::load)
+                .forEach(load -> loads.merge(load.vertex(), load, VertexLoad::plus));
+        return List.copyOf(loads.values());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.weir.task;
 
 import dev.weir.common.ExecutionId;
+import dev.weir.control.VertexLoad;
 import dev.weir.state.SnapshotForm;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -35,6 +37,9 @@ public interface Execution {
 
     /** The program's counters and the engine's, of this process since it loaded the program. */
     Map<String, Long> counters();
+
+    /** How its tasks spend their time, by vertex. */
+    List<VertexLoad> loads();
 
     /** How many tasks have not ended. */
     int runningTasks();

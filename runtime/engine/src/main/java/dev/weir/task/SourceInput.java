@@ -77,6 +77,11 @@ final class SourceInput implements TaskInput {
         return !waiting;
     }
 
+    /** About how many records are there to be read; empty if that is not known. */
+    OptionalLong backlog() {
+        return source.backlog();
+    }
+
     @Override
     public void begin() {}
 

@@ -14,6 +14,7 @@ import dev.weir.storage.CheckpointMetadata.StateSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads a share of the splits of a source. */
@@ -84,6 +85,18 @@ final class SourceOperator extends Operator {
     /** Whether a reader that waits is to be polled again. */
     boolean wanted() {
         return context.wanted();
+    }
+
+    /** About how many records are there to be read; empty if that is not known. */
+    OptionalLong backlog() {
+        if (ended) {
+            return OptionalLong.of(0);
+        }
+        try {
+            return reading() ? reader.backlog() : OptionalLong.empty();
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
     }
 
     /** @param now whether the reader is not polled until this is called again */

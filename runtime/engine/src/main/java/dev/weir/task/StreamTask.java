@@ -3,6 +3,7 @@ package dev.weir.task;
 import dev.weir.channel.Element;
 import dev.weir.channel.Element.Barrier;
 import dev.weir.common.TaskId;
+import dev.weir.control.VertexLoad;
 import dev.weir.state.InFlightSnapshot;
 import dev.weir.state.TaskSnapshot;
 import java.util.List;
@@ -27,6 +28,7 @@ final class StreamTask implements Task, InputEvents {
     private final Chain chain;
     private final TaskCommits commits;
     private final TaskOutputs outputs;
+    private final TaskLoad load;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     /** Set once, by {@link #read}, before the first step. */
     private TaskInput input;
@@ -42,6 +44,7 @@ final class StreamTask implements Task, InputEvents {
         this.chain = chain;
         this.commits = commits;
         this.outputs = outputs;
+        this.load = new TaskLoad(context.clock());
     }
 
     void read(TaskInput from) {
@@ -62,8 +65,25 @@ final class StreamTask implements Task, InputEvents {
         return chain.hasWork();
     }
 
+    /** How it spends its time, and what it had to read when it was asked for that before. Any thread. */
+    VertexLoad load() {
+        if (input instanceof SourceInput source && !isClosed() && load.asks()) {
+            context.mailbox().post(() -> load.lags(source.backlog()));
+        }
+        return load.read(id().vertex());
+    }
+
     @Override
     public Progress step() throws Exception {
+        load.goesOn();
+        Progress progress = proceed();
+        if (progress == Progress.IDLE) {
+            load.stops(context.backpressure().blocked());
+        }
+        return progress;
+    }
+
+    private Progress proceed() throws Exception {
         if (!running) {
             running = true;
             commits.start();

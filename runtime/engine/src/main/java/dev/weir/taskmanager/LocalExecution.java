@@ -10,6 +10,7 @@ import dev.weir.common.ExecutionId;
 import dev.weir.common.Failures;
 import dev.weir.common.TaskId;
 import dev.weir.control.CheckpointDetail.TraceStep;
+import dev.weir.control.VertexLoad;
 import dev.weir.protocol.Failure;
 import dev.weir.protocol.RunningTasks;
 import dev.weir.protocol.RunningTasks.OpenCheckpoint;
@@ -311,6 +312,10 @@ final class LocalExecution implements TaskListener {
 
     Map<String, Long> counters() {
         return running == null ? Map.of() : running.counters();
+    }
+
+    List<VertexLoad> loads() {
+        return running == null ? List.of() : running.loads();
     }
 
     boolean isEnded() {

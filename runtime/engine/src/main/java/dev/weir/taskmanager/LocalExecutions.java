@@ -146,6 +146,7 @@ final class LocalExecutions {
                 live.stream()
                         .map(each -> new Heartbeat.Part(each.id(), each.runningTasks()))
                         .toList(),
-                counters);
+                counters,
+                live.stream().flatMap(each -> each.loads().stream()).toList());
     }
 }

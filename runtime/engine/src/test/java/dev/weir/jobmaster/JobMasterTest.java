@@ -21,6 +21,7 @@ import dev.weir.control.JobState;
 import dev.weir.control.JobStatus;
 import dev.weir.control.Pins;
 import dev.weir.control.PinsResult;
+import dev.weir.control.VertexLoad;
 import dev.weir.graph.HookSpec;
 import dev.weir.graph.LogicalGraph;
 import dev.weir.graph.OperatorSpec;
@@ -471,6 +472,29 @@ class JobMasterTest {
 
         assertThat(first.orders(ToTaskManager.Cancel.class))
                 .containsExactly(new ToTaskManager.Cancel(new ExecutionId(0, 9)));
+    }
+
+    @Test
+    void shouldSayHowTasksSpendTheirTimeAndThatNotAllTheTime() {
+        run();
+        load(first, 1_000);
+        load(second, 500);
+        settle();
+
+        assertThat(status().loads()).containsExactly(new VertexLoad("count", 2, 1_500, 100, 0, VertexLoad.UNKNOWN));
+        load(first, 2_000);
+        settle();
+        assertThat(status().loads().get(0).millis()).as("the reading is new").isEqualTo(1_500);
+        beatFor((int) LoadReadings.EVERY_MILLIS);
+        load(first, 7_000);
+        load(second, 7_000);
+        settle();
+        assertThat(status().loads().get(0).millis()).isEqualTo(14_000);
+    }
+
+    private static void load(FakeTaskManager taskManager, long millis) {
+        taskManager.send(new ToJobMaster.Heartbeat(
+                List.of(), Map.of(), List.of(new VertexLoad("count", 1, millis, 50, 0, VertexLoad.UNKNOWN))));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.weir.api.SourceReader;
 import dev.weir.api.SourceReaderContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** Reads lists, a few records at a poll. */
@@ -89,6 +90,13 @@ public final class MemorySource<T> implements Source<T, MemorySource.Split> {
                 return Status.MORE;
             }
             return endless ? Status.WAIT : Status.END;
+        }
+
+        @Override
+        public OptionalLong backlog() {
+            return OptionalLong.of(mine.stream()
+                    .mapToLong(split -> splits.get(split.index()).size() - split.position())
+                    .sum());
         }
 
         @Override

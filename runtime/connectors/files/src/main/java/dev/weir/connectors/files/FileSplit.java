@@ -33,6 +33,11 @@ public record FileSplit(
         return new FileSplit(uri, size, version, start, end, newOffset, newLine, true);
     }
 
+    /** As far as can be told without reading it. */
+    boolean isCompressed() {
+        return uri.endsWith(".gz") || offset > end;
+    }
+
     StoredFile file() {
         return new StoredFile(uri, size, version);
     }

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -107,6 +108,26 @@ final class FilesReader implements SourceReader<TextLine, FileSplit> {
 
     private boolean isDrained() {
         return exhausted && fetched.isEmpty();
+    }
+
+    /** By the length of the lines that were read; that of what is compressed cannot be known. */
+    @Override
+    public OptionalLong backlog() {
+        long left = 0;
+        long read = 0;
+        long lines = 0;
+        for (FileSplit split : splits) {
+            if (!split.finished() && split.isCompressed()) {
+                return OptionalLong.empty();
+            }
+            left += split.finished() ? 0 : split.end() - split.offset();
+            read += split.offset() - split.start();
+            lines += split.line();
+        }
+        if (left == 0) {
+            return OptionalLong.of(0);
+        }
+        return lines == 0 ? OptionalLong.empty() : OptionalLong.of((long) Math.ceil((double) left / read * lines));
     }
 
     @Override

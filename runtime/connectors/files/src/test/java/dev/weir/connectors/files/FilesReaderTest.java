@@ -239,6 +239,42 @@ class FilesReaderTest {
                 .isEqualTo(Status.END);
     }
 
+    @Test
+    void shouldEstimateHowManyLinesAreLeft() throws Exception {
+        String text = LongStream.range(0, 60_000)
+                .mapToObj(i -> "row " + (100_000 + i) + "\n")
+                .collect(Collectors.joining());
+        write("large.csv", text.getBytes(StandardCharsets.UTF_8));
+        write("same.csv", text.getBytes(StandardCharsets.UTF_8));
+        SourceReader<TextLine, FileSplit> reader = reader(0, 0);
+        List<TextLine> lines = new ArrayList<>();
+        reader.start(splits());
+        assertThat(reader.backlog()).as("no line is known").isEmpty();
+
+        while (lines.size() < 30_000) {
+            context.runBlocking();
+            poll(reader, 1000, lines);
+        }
+
+        assertThat(reader.backlog().orElseThrow()).isBetween(90_000L, 110_000L);
+        while (lines.size() < 120_000) {
+            context.runBlocking();
+            poll(reader, 1000, lines);
+        }
+        assertThat(reader.backlog().orElseThrow()).isLessThan(10_000);
+    }
+
+    @Test
+    void shouldNotEstimateWhatIsCompressed() throws Exception {
+        write("a.csv", "1\n2\n".getBytes(StandardCharsets.UTF_8));
+        write("b.csv.gz", Gzip.of("1\n2\n"));
+        SourceReader<TextLine, FileSplit> reader = reader(0, 0);
+
+        reader.start(splits());
+
+        assertThat(reader.backlog()).isEmpty();
+    }
+
     private void write(String name, byte[] content) throws Exception {
         Files.write(directory.resolve(name), content);
     }

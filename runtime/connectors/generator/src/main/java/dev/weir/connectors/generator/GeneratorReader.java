@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,7 @@ final class GeneratorReader<T> implements SourceReader<T, GeneratorSplit> {
     private final SourceReaderContext context;
     private final LongFunction<? extends T> byNumber;
     private final long count;
+    private final boolean paced;
     private final RateLimiter rate;
 
     /** The next number of each split; ascending from {@link #turn} on and round, once {@link #even}. */
@@ -36,6 +38,7 @@ final class GeneratorReader<T> implements SourceReader<T, GeneratorSplit> {
         this.context = Objects.requireNonNull(context, "context is null");
         this.byNumber = Objects.requireNonNull(byNumber, "byNumber is null");
         this.count = count;
+        this.paced = perSecond > 0;
         this.rate = RateLimiter.share(perSecond, context);
     }
 
@@ -108,6 +111,17 @@ final class GeneratorReader<T> implements SourceReader<T, GeneratorSplit> {
         long number = next[(turn + step) % next.length];
         long before = step == 0 ? number - 1 : next[(turn + step - 1) % next.length];
         return before < number && number < next[turn] + stride;
+    }
+
+    /** Known of a source that has an end and no rate: numbers that are not due yet are not there. */
+    @Override
+    public OptionalLong backlog() {
+        if (paced || count == Long.MAX_VALUE) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(Arrays.stream(next)
+                .map(number -> number >= count ? 0 : (count - 1 - number) / stride + 1)
+                .sum());
     }
 
     @Override

@@ -95,6 +95,24 @@ class GeneratorSourceTest {
         assertThatThrownBy(() -> source.rate(-1)).isInstanceOf(InvalidProgramException.class);
     }
 
+    @Test
+    void shouldSayHowManyNumbersAreLeft() throws Exception {
+        SourceReader<Long, GeneratorSplit> reader = reader(source.count(1000), source.enumerateSplits());
+        assertThat(reader.backlog()).hasValue(1000);
+
+        reader.poll(300, number -> {});
+
+        assertThat(reader.backlog()).hasValue(700);
+        reader.poll(1000, number -> {});
+        assertThat(reader.backlog()).hasValue(0);
+        assertThat(reader(source, source.enumerateSplits()).backlog())
+                .as("without end")
+                .isEmpty();
+        assertThat(reader(source.count(1000).rate(5), source.enumerateSplits()).backlog())
+                .as("not due yet")
+                .isEmpty();
+    }
+
     private static List<Long> numbersBelow(long end) {
         return LongStream.range(0, end).boxed().toList();
     }
