@@ -84,6 +84,28 @@ class LifecycleIT {
         job.assertExactlyOnce();
     }
 
+    /** Five flights a second leave two subtasks idle. */
+    @Test
+    void shouldGiveBackWhatAJobDoesNotNeed() throws IOException {
+        Job job = product.job("idle", Flights.of(6, 100, 20))
+                .with("spec.parallelism", 2)
+                .with("spec.autoscaler", Map.of("min", 1, "max", 2, "stabilization", "10s"))
+                .withArguments("--rate", "5");
+        job.apply().awaitCheckpoints(1);
+
+        completed(job, "Rescale");
+
+        assertThat(job.status("job.parallelism")).contains(1);
+        assertThat(job.status("autoscaler.parallelism")).contains(1);
+        assertThat(job.status("autoscaler.message").orElseThrow().toString()).contains("of its time");
+        assertThat(job.status("autoscaler.base")).as("the specification's").contains(2);
+        assertThat(job.events())
+                .filteredOn(event -> event.contains("Autoscaled"))
+                .hasSize(1);
+        job.with("spec.job.args", withoutRate(job)).apply();
+        job.assertExactlyOnce();
+    }
+
     private static List<?> withoutRate(Job job) {
         List<?> arguments = (List<?>) job.get("spec.job.args");
         return arguments.subList(0, arguments.size() - 2);

@@ -62,8 +62,10 @@ class UpgradeIT {
                 .contains("'hourly'", "'slices'", "worst", "it was written as", "and the program reads it as")
                 .contains("dev.weir.examples.flights", Unfit.class.getSimpleName());
         assertThat(job.condition("Progressing").reason()).isEqualTo("IncompatibleState");
-        job.await("the refusal is told", () -> job.events().stream()
-                .anyMatch(event -> event.contains("IncompatibleState") && event.contains("'hourly'")));
+        job.await(
+                "the refusal is told",
+                () -> job.events().stream()
+                        .anyMatch(event -> event.contains("IncompatibleState") && event.contains("'hourly'")));
         job.awaitCheckpoints(2);
         assertThat(uids(job)).isEqualTo(pods);
         assertThat(job.containerRestarts()).isZero();

@@ -83,6 +83,10 @@ public record StreamJobSpec(
         @JsonPropertyDescription("How a change of the specification reaches the running job.")
         UpgradeSpec upgrade,
 
+        @JsonPropertyDescription(
+                "Lets the parallelism follow the load, between two bounds. The specification is not rewritten: the parallelism that it has is where this begins, and again whenever it is changed. Left out: the parallelism stays.")
+        AutoscalerSpec autoscaler,
+
         @JsonPropertyDescription("What the job starts from when it has no checkpoint of its own.")
         RestoreFrom restoreFrom) {
 

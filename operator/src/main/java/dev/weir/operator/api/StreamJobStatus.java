@@ -36,6 +36,9 @@ public record StreamJobStatus(
         @JsonPropertyDescription("The last change of the specification on its way to the job.")
         UpgradeStatus upgrade,
 
+        @JsonPropertyDescription("What the autoscaler has decided last.")
+        AutoscalerStatus autoscaler,
+
         @JsonPropertyDescription("Label selector of the TaskManagers' pods, for the scale subresource.") @LabelSelector
         String selector,
 
@@ -120,7 +123,7 @@ public record StreamJobStatus(
 
     /** Nothing is said yet. */
     public static final StreamJobStatus EMPTY =
-            new StreamJobStatus(null, null, null, null, null, null, null, null, null, null);
+            new StreamJobStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     /** The same with other conditions. */
     public StreamJobStatus with(List<Condition> others) {
@@ -133,6 +136,7 @@ public record StreamJobStatus(
                 restoredFrom,
                 suspension,
                 upgrade,
+                autoscaler,
                 selector,
                 decisions);
     }
@@ -148,6 +152,7 @@ public record StreamJobStatus(
                 from,
                 suspended,
                 upgrade,
+                autoscaler,
                 selector,
                 decisions);
     }
@@ -163,6 +168,23 @@ public record StreamJobStatus(
                 restoredFrom,
                 suspension,
                 next,
+                autoscaler,
+                selector,
+                decided);
+    }
+
+    /** The same with what the autoscaler has decided. */
+    public StreamJobStatus with(AutoscalerStatus scaled, List<Decision> decided) {
+        return new StreamJobStatus(
+                phase,
+                observedGeneration,
+                conditions,
+                job,
+                lastCheckpoint,
+                restoredFrom,
+                suspension,
+                upgrade,
+                scaled,
                 selector,
                 decided);
     }
@@ -178,6 +200,7 @@ public record StreamJobStatus(
                 restoredFrom,
                 suspension,
                 upgrade,
+                autoscaler,
                 selector,
                 decisions);
     }

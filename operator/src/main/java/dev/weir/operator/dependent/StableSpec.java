@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /**
  * A specification with which a job has proved itself, as it lies in a ConfigMap. What people and autoscalers set beside any change
- * is not part of it: parallelism, state, and how changes are made.
+ * is not part of it: parallelism, the autoscaler, state, and how changes are made.
  */
 public final class StableSpec {
     private static final String KEY = "spec.json";
-    private static final List<String> BESIDE = List.of("parallelism", "state", "upgrade");
+    private static final List<String> BESIDE = List.of("parallelism", "state", "upgrade", "autoscaler");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ObjectNode spec;

@@ -113,7 +113,8 @@ final class ViewUpdates {
                 job.failure(),
                 job.taskManagers().stream().map(ViewUpdates::lean).toList(),
                 Map.of(),
-                job.startedAt());
+                job.startedAt(),
+                job.loads());
     }
 
     /** Equal for as long as it is registered. */

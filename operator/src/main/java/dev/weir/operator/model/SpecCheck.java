@@ -1,6 +1,7 @@
 package dev.weir.operator.model;
 
 import dev.weir.control.HookUrl;
+import dev.weir.operator.api.AutoscalerSpec;
 import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.api.StreamJobSpec.Checkpointing;
 import dev.weir.operator.api.StreamJobSpec.Hook;
@@ -62,6 +63,20 @@ public final class SpecCheck {
         PodsCheck.problems(spec.pods()).forEach(this::invalid);
         hooks(spec.hooks());
         upgrade(spec.upgrade());
+        Optional.ofNullable(spec.autoscaler()).ifPresent(this::autoscaler);
+    }
+
+    private void autoscaler(AutoscalerSpec autoscaler) {
+        if (autoscaler.min() < 1 || autoscaler.min() > autoscaler.max()) {
+            invalid("spec.autoscaler.min is " + autoscaler.min() + ", expected 1 to spec.autoscaler.max, "
+                    + autoscaler.max());
+        }
+        int target = autoscaler.targetUtilization();
+        if (target < 10 || target > 95) {
+            invalid("spec.autoscaler.targetUtilization is " + target + ", expected 10 to 95, in percent");
+        }
+        duration("autoscaler.stabilization", autoscaler.stabilization());
+        duration("autoscaler.maxRecovery", autoscaler.maxRecovery());
     }
 
     private void checkpointing(Checkpointing checkpointing) {

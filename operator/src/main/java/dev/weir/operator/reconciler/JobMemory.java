@@ -2,6 +2,7 @@ package dev.weir.operator.reconciler;
 
 import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.model.ListedCheckpoint;
+import dev.weir.operator.model.LoadWindow;
 import dev.weir.operator.status.StatusWrites;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What is remembered of a job between reconciles; losing it costs a write or two. Used by one reconcile at a time. */
+/** What is remembered of a job between reconciles; losing it costs a write or two, or the autoscaler's window. Used by one reconcile at a time. */
 final class JobMemory {
     private static final Duration UNSEEN = Duration.ofSeconds(20);
 
@@ -20,6 +21,7 @@ final class JobMemory {
     private StatusWrites.Times times = StatusWrites.Times.NEVER;
     // Checkpoint resources written lately, by the id of the checkpoint: the cache may not show them yet.
     private final Map<Long, ListedCheckpoint> created = new HashMap<>();
+    private final LoadWindow load = new LoadWindow();
 
     StatusWrites.Times times() {
         return times;
@@ -27,6 +29,10 @@ final class JobMemory {
 
     void wrote(StatusWrites.Times now) {
         times = now;
+    }
+
+    LoadWindow load() {
+        return load;
     }
 
     void created(String name, long id, Instant now) {

@@ -7,6 +7,7 @@ import dev.weir.operator.dependent.DesiredResources;
 import dev.weir.operator.jobmaster.JobMasterAddress;
 import dev.weir.operator.jobmaster.JobMasterTarget;
 import dev.weir.operator.jobmaster.JobMasters;
+import dev.weir.operator.model.AutoscalerPlan;
 import dev.weir.operator.model.JobDecision;
 import dev.weir.operator.model.JobDecisions;
 import dev.weir.operator.model.JobKey;
@@ -63,6 +64,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     private final JobObserver observer;
     private final PreflightSteps preflights;
     private final UpgradeSteps upgrades;
+    private final Autoscaler autoscaler;
     private final StableSpecs stable;
     private final JobLedger ledger;
     private final HistoryKeeper history;
@@ -84,6 +86,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         this.observer = new JobObserver(parts.cluster(), parts.caches());
         this.preflights = new PreflightSteps(parts.cluster());
         this.upgrades = new UpgradeSteps(parts, applied);
+        this.autoscaler = new Autoscaler(parts);
         this.stable = new StableSpecs(parts.cluster(), applied);
         this.ledger = new JobLedger(parts.caches(), parts.wakeups(), parts.statuses(), parts.events());
         this.history = parts.history();
@@ -113,7 +116,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         }
         Instant now = clock.instant();
         JobKey key = JobKey.of(primary);
-        StreamJob job = StableSpecs.effective(primary, resources);
+        StreamJob job = Autoscaler.effective(StableSpecs.effective(primary, resources));
         JobObserver.Look look = observer.look(job, resources, jobMasters.view(key), now);
         JobObservation seen = look.seen();
         if (Pauses.isPaused(job)) {
@@ -128,6 +131,11 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
             return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
         }
         seen = preflight.held().or(upgrade::held).map(seen::holding).orElse(seen);
+        JobMemory memory = memories.computeIfAbsent(key, absent -> new JobMemory());
+        AutoscalerPlan scaling = autoscaler.next(primary, seen, memory.load(), context);
+        if (scaling.write().isPresent()) {
+            return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
+        }
         JobDecision decision = JobDecisions.decide(seen);
         if (seen.held().isPresent()) {
             decision.replacedPods().forEach(name -> resources.pod(name).ifPresent(cluster::delete));
@@ -141,7 +149,6 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         }
         stable.keep(job, seen, look.desired(), resources);
         connect(job, decision, resources);
-        JobMemory memory = memories.computeIfAbsent(key, absent -> new JobMemory());
         boolean stopped = seen.suspended()
                 || decision.phase() == StreamJobPhase.FINISHED
                 || decision.phase() == StreamJobPhase.FAILED;
@@ -152,6 +159,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
                         decision.recheck(),
                         preflight.recheck(),
                         upgrade.recheck(),
+                        scaling.recheck(),
                         nextCheckpoint,
                         nextStatus,
                         JobConditions.untilStale(seen, decision.phase()))

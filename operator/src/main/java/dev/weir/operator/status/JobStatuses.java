@@ -36,6 +36,7 @@ public final class JobStatuses {
                 seen.status().map(StreamJobStatus::restoredFrom).orElse(null),
                 seen.status().map(StreamJobStatus::suspension).orElse(null),
                 seen.status().map(StreamJobStatus::upgrade).orElse(null),
+                seen.status().map(StreamJobStatus::autoscaler).orElse(null),
                 Names.taskManagerSelector(seen.key().name()),
                 decisions(seen, decision));
     }

@@ -8,6 +8,7 @@ import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.api.StreamJobStatus;
 import dev.weir.operator.api.StreamJobStatus.Suspension;
+import dev.weir.operator.dependent.ScaledSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class JobPhasesTest {
 
     private JobObservation seen() {
         StreamJobStatus status =
-                new StreamJobStatus(before, 1L, List.of(), null, null, null, null, null, null, List.of());
+                new StreamJobStatus(before, 1L, List.of(), null, null, null, null, null, null, null, List.of());
         return new JobObservation(
                 JobKey.of(job),
                 1,
@@ -213,23 +214,8 @@ class JobPhasesTest {
     @CsvSource({"1, 1, 1", "4, 2, 2", "5, 2, 3", "32768, 1, 32768", "1, 8, 1"})
     void shouldRoundTaskManagersUp(int parallelism, int slots, int expected) {
         StreamJob scaled = Fixtures.job("  taskManager: {slots: " + slots + "}\n");
-        var spec = scaled.getSpec();
-        job = Fixtures.job("  taskManager: {slots: " + slots + "}\n");
-        assertThat(JobDecisions.taskManagers(new dev.weir.operator.api.StreamJobSpec(
-                        spec.image(),
-                        spec.job(),
-                        parallelism,
-                        null,
-                        null,
-                        null,
-                        spec.taskManager(),
-                        null,
-                        null,
-                        spec.checkpointing(),
-                        null,
-                        null,
-                        null,
-                        null)))
+
+        assertThat(JobDecisions.taskManagers(ScaledSpec.of(scaled.getSpec(), parallelism)))
                 .isEqualTo(expected);
     }
 

@@ -40,7 +40,7 @@ class RestoreSourceTest {
 
     private void status(RestoredFrom from, String ownLocation) {
         LastCheckpoint own = ownLocation == null ? null : new LastCheckpoint("own", 1L, null, 1L, "1ms", ownLocation);
-        job.setStatus(new StreamJobStatus(null, null, null, null, own, from, null, null, null, null));
+        job.setStatus(new StreamJobStatus(null, null, null, null, own, from, null, null, null, null, null));
     }
 
     private void assertRefused(String message) {

@@ -45,6 +45,21 @@ class SpecCheckTest {
     }
 
     @Test
+    void shouldAcceptAnAutoscalerAndSayWhatIsWrongWithOne() {
+        assertThat(check(Fixtures.job("  autoscaler: {min: 1, max: 8, maxRecovery: 5m, mode: Recommend}\n")))
+                .isEmpty();
+        assertThat(check(Fixtures.job("  autoscaler: {min: 3, max: 2}\n")))
+                .map(Problem::message)
+                .contains("spec.autoscaler.min is 3, expected 1 to spec.autoscaler.max, 2");
+        assertThat(check(Fixtures.job("  autoscaler: {min: 1, max: 2, targetUtilization: 5}\n")))
+                .map(Problem::message)
+                .contains("spec.autoscaler.targetUtilization is 5, expected 10 to 95, in percent");
+        assertThat(check(Fixtures.job("  autoscaler: {min: 1, max: 2, stabilization: soon}\n")))
+                .map(Problem::message)
+                .hasValueSatisfying(message -> assertThat(message).contains("autoscaler.stabilization"));
+    }
+
+    @Test
     void shouldAcceptEveryUpgradeAndRefuseAMalformedTime() {
         assertThat(check(Fixtures.job("  upgrade: {mode: Savepoint, rollback: {checkpoints: 2, within: 5m}}\n")))
                 .isEmpty();

@@ -167,6 +167,7 @@ class SavepointReconcilingTest extends OperatorWorld {
                 null,
                 null,
                 null,
+                null,
                 List.of()));
 
         until("removed", () -> cleanup(before));

@@ -27,6 +27,7 @@ class StatusWritesTest {
                 null,
                 null,
                 null,
+                null,
                 "selector",
                 List.of());
     }
