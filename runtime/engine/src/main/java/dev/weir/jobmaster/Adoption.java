@@ -31,8 +31,12 @@ final class Adoption {
     /** These tasks are not there yet. */
     record Missing(List<TaskId> tasks) implements Verdict {}
 
-    /** They cannot go on: the job is deployed anew. */
-    record Refused(String why) implements Verdict {}
+    /**
+     * They cannot go on: the job is deployed anew.
+     *
+     * @param rescaled for no other reason than that it is to run at another parallelism
+     */
+    record Refused(String why, boolean rescaled) implements Verdict {}
 
     /**
      * They go on.
@@ -83,7 +87,7 @@ final class Adoption {
                 if (tasks.run().equals(newest.get())) {
                     Optional<String> problem = problem(tasks);
                     if (problem.isPresent()) {
-                        return new Refused(each.getKey() + ": " + problem.get());
+                        return new Refused(each.getKey() + ": " + problem.get(), isRescaled(tasks));
                     }
                     parts.add(new Part(each.getKey(), regions.of(tasks.tasks().get(0)), tasks));
                 }
@@ -100,6 +104,10 @@ final class Adoption {
             return Optional.of(
                     "its tasks run with another configuration: " + tasks.specHash() + ", expected " + specHash);
         }
+        if (isRescaled(tasks)) {
+            return Optional.of(
+                    "its tasks run at parallelism " + tasks.parallelism() + ", expected " + graph.parallelism());
+        }
         boolean sameGraph = tasks.fingerprint().equals(graph.job().fingerprint())
                 && tasks.parallelism() == graph.parallelism()
                 && tasks.maxParallelism() == graph.maxParallelism();
@@ -115,6 +123,13 @@ final class Adoption {
             return Optional.of("it runs tasks that are not of one region of the job: " + tasks.tasks());
         }
         return checkpointProblem(tasks);
+    }
+
+    private boolean isRescaled(RunningTasks tasks) {
+        return tasks.hindrance().isEmpty()
+                && tasks.specHash().equals(specHash)
+                && tasks.fingerprint().equals(graph.job().fingerprint())
+                && tasks.parallelism() != graph.parallelism();
     }
 
     /** What the tasks build on must be what a restart would restore; else a failure after this would lose or repeat records. */
@@ -151,7 +166,8 @@ final class Adoption {
             for (TaskId task : part.tasks().tasks()) {
                 String other = placement.put(task, part.taskManager());
                 if (other != null) {
-                    return new Refused("task " + task + " runs twice: at " + other + " and at " + part.taskManager());
+                    return new Refused(
+                            "task " + task + " runs twice: at " + other + " and at " + part.taskManager(), false);
                 }
             }
         }

@@ -171,8 +171,9 @@ final class JobRun
     }
 
     @Override
-    public void takeoverRefused(String why) {
-        events.notice(true, "AdoptionRefused", why + "; the job is restarted " + restorePoints.from());
+    public void takeoverRefused(String why, boolean rescaled) {
+        String reason = rescaled ? "Rescaled" : "AdoptionRefused";
+        events.notice(!rescaled, reason, why + "; the job is restarted " + restorePoints.from());
         seek();
     }
 

@@ -31,8 +31,12 @@ final class Takeover {
         /** Deploy as soon as there are enough slots. */
         void nothingRuns();
 
-        /** What runs cannot go on: deploy, which ends it. */
-        void takeoverRefused(String why);
+        /**
+         * What runs cannot go on: deploy, which ends it.
+         *
+         * @param rescaled for no other reason than that the job is to run at another parallelism
+         */
+        void takeoverRefused(String why, boolean rescaled);
 
         void adopted(Adoption.Adopted found);
     }
@@ -77,7 +81,7 @@ final class Takeover {
             listener.adopted(adopted);
         } else if (verdict instanceof Adoption.Refused refused && graceOver) {
             // Not before all have had time to register: where tasks go is decided once.
-            refuse(refused.why());
+            refuse(refused.why(), refused.rescaled());
         } else if (verdict instanceof Adoption.Missing missing) {
             missing(missing);
         } else if (graceOver && lifecycle.state() == JobState.RECONCILING) {
@@ -88,7 +92,7 @@ final class Takeover {
     private void missing(Adoption.Missing missing) {
         lifecycle.become(JobState.RECONCILING);
         if (windowOver) {
-            refuse("after " + WINDOW_MILLIS + " ms these tasks are not found: " + missing.tasks());
+            refuse("after " + WINDOW_MILLIS + " ms these tasks are not found: " + missing.tasks(), false);
         } else if (!windowBegun) {
             windowBegun = true;
             loop.schedule(WINDOW_MILLIS, () -> {
@@ -98,9 +102,9 @@ final class Takeover {
         }
     }
 
-    private void refuse(String why) {
+    private void refuse(String why, boolean rescaled) {
         open = false;
-        listener.takeoverRefused(why);
+        listener.takeoverRefused(why, rescaled);
     }
 
     /** A job that has failed goes on with nothing. */

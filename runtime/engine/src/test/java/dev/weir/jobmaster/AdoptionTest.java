@@ -164,6 +164,14 @@ class AdoptionTest {
         assertRefused(Map.of("tm-0", List.of(subtask(0))), "sources have stopped for checkpoint 8");
     }
 
+    @Test
+    void shouldTellAChangeOfTheParallelismFromWhatIsWrong() {
+        Adoption rescaled = new Adoption(graph.job().initializeExecutionGraph(3, 16), "hash", log);
+
+        assertThat(rescaled.decide(Map.of("tm-0", List.of(subtask(0)))))
+                .isEqualTo(new Refused("tm-0: its tasks run at parallelism 2, expected 3", true));
+    }
+
     private void assertRefused(Map<String, List<RunningTasks>> running, String why) {
         assertThat(decide(running))
                 .isInstanceOfSatisfying(
