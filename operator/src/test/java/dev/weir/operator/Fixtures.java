@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 
 /** Resources and reports that tests begin with. */
 public final class Fixtures {
@@ -60,6 +61,18 @@ public final class Fixtures {
                 """.formatted(JOB_UID) + more, StreamJob.class);
         job.getMetadata().setCreationTimestamp(NOW.toString());
         return job;
+    }
+
+    /**
+     * A job without a Secret for its storage.
+     *
+     * @param identity as YAML in one line
+     */
+    public static StreamJob withWebIdentity(String identity) {
+        return Serialization.unmarshal(
+                Serialization.asYaml(job())
+                        .replaceFirst("credentialsSecret: .*", "webIdentity: " + Matcher.quoteReplacement(identity)),
+                StreamJob.class);
     }
 
     public static JobStatus status(JobState state, String specHash) {

@@ -141,5 +141,20 @@ public record CheckpointStatus(
             Boolean pathStyle,
 
             @JsonPropertyDescription("Name of the Secret with the credentials.")
-            String credentialsSecret) {}
+            String credentialsSecret,
+
+            @JsonPropertyDescription("How a token is exchanged for credentials, where there is no Secret.")
+            WebIdentitySpec webIdentity) {
+
+        /** With a Secret. */
+        public StorageRef(
+                String endpoint,
+                String bucket,
+                String folder,
+                String region,
+                Boolean pathStyle,
+                String credentialsSecret) {
+            this(endpoint, bucket, folder, region, pathStyle, credentialsSecret, null);
+        }
+    }
 }

@@ -320,6 +320,9 @@ public record StreamJobSpec(
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.credentialsSecret) != has(self.webIdentity)",
+            message = "s3 has either credentialsSecret or webIdentity, not both and not none")
     public record S3(
             @JsonPropertyDescription("URL of the S3 service, such as https://s3.eu-central-1.amazonaws.com")
             @Required
@@ -347,9 +350,12 @@ public record StreamJobSpec(
             Boolean pathStyle,
 
             @JsonPropertyDescription("Name of a Secret in the same namespace with the keys accessKey and secretKey.")
-            @Required
             @Size(min = 1, max = 253)
-            String credentialsSecret) {
+            String credentialsSecret,
+
+            @JsonPropertyDescription(
+                    "Instead of a Secret: a token of the pods' ServiceAccount (pods.serviceAccountName) is exchanged for credentials.")
+            WebIdentitySpec webIdentity) {
         public S3 {
             prefix = prefix == null ? "" : prefix;
             region = region == null ? "us-east-1" : region;

@@ -2,16 +2,34 @@ package dev.weir.operator.data;
 
 import dev.weir.control.CheckpointKind;
 import dev.weir.operator.api.CheckpointStatus.StorageRef;
+import dev.weir.operator.api.WebIdentitySpec;
 import dev.weir.operator.observer.Credentials;
 import dev.weir.storage.CheckpointMetadata;
 import dev.weir.storage.JobStorage;
+import dev.weir.storage.S3Credentials;
 import dev.weir.storage.S3ObjectStore;
 import dev.weir.storage.S3Settings;
+import dev.weir.storage.StorageRefusedException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** Checkpoints in storage that speaks S3. */
 public final class S3CheckpointData implements CheckpointData {
+    private final Optional<Path> token;
+
+    public S3CheckpointData() {
+        this(Optional.empty());
+    }
+
+    /**
+     * @param token file with a token of the operator, with which it reaches the storage of jobs that use a web identity
+     */
+    public S3CheckpointData(Optional<Path> token) {
+        this.token = token;
+    }
+
     @Override
     public Outcome deleteCheckpoint(StorageRef storage, Credentials credentials, long id) throws IOException {
         try (S3ObjectStore store = connect(storage, credentials)) {
@@ -64,13 +82,28 @@ public final class S3CheckpointData implements CheckpointData {
         }
     }
 
-    private static S3ObjectStore connect(StorageRef storage, Credentials credentials) throws IOException {
+    private S3ObjectStore connect(StorageRef storage, Credentials credentials) throws IOException {
         return S3ObjectStore.connect(new S3Settings(
                 storage.endpoint(),
                 storage.bucket(),
                 storage.region(),
                 storage.pathStyle(),
-                credentials.accessKey(),
-                credentials.secretKey()));
+                storage.webIdentity() == null
+                        ? new S3Credentials.Keys(credentials.accessKey(), credentials.secretKey())
+                        : identity(storage)));
+    }
+
+    private S3Credentials identity(StorageRef storage) throws StorageRefusedException {
+        WebIdentitySpec identity = storage.webIdentity();
+        Path file = token.orElseThrow(() -> new StorageRefusedException(
+                StorageRefusedException.Reason.WRONG_CREDENTIALS,
+                "the job's storage is reached with a web identity, and the operator has no token: set webIdentity.enabled"
+                        + " in the chart's values, and let the role trust the operator's ServiceAccount too",
+                null));
+        String endpoint = identity.stsEndpoint() == null
+                ? S3Credentials.WebIdentity.awsEndpoint(storage.region())
+                : identity.stsEndpoint();
+        String role = identity.roleArn() == null ? "" : identity.roleArn();
+        return new S3Credentials.WebIdentity(file, role, "weir-operator", endpoint);
     }
 }

@@ -35,10 +35,13 @@ final class PodTemplates {
 
     private final StreamJob job;
     private final JobConfig config;
+    private final StorageAccess storage;
 
     PodTemplates(StreamJob job, JobConfig config) {
         this.job = job;
         this.config = config;
+        this.storage = new StorageAccess(
+                job.getSpec().checkpointing().storage().s3(), job.getMetadata().getName());
     }
 
     PodTemplateSpec jobMaster() {
@@ -103,6 +106,7 @@ final class PodTemplates {
                 .endSpec()
                 .build();
         new PodSettings(job).apply(own.getSpec(), component);
+        storage.mount(own.getSpec(), own.getSpec().getContainers().get(0));
         ObjectNode merged = (ObjectNode) Overlay.merge("", Json.tree(own), Json.tree(overlay));
         PodTemplateSpec template = parse(component, merged);
         secure(template, component);
@@ -203,9 +207,9 @@ final class PodTemplates {
                 field("POD_NAME", "metadata.name"),
                 field("POD_IP", "status.podIP"),
                 value("WEIR_CONFIG", "/etc/weir/job.json"),
-                value("WEIR_TOKEN", "/etc/weir-secret/" + JobConfig.TOKEN_FILE),
-                secret("AWS_ACCESS_KEY_ID", s3.credentialsSecret(), "accessKey"),
-                secret("AWS_SECRET_ACCESS_KEY", s3.credentialsSecret(), "secretKey"),
+                value("WEIR_TOKEN", "/etc/weir-secret/" + JobConfig.TOKEN_FILE)));
+        variables.addAll(storage.environment());
+        variables.addAll(List.of(
                 value("AWS_ENDPOINT_URL_S3", s3.endpoint()),
                 value("AWS_REGION", s3.region()),
                 value(JvmOptions.VARIABLE, String.join(" ", jvmOptions))));
@@ -224,18 +228,6 @@ final class PodTemplates {
                 .withNewFieldRef()
                 .withFieldPath(path)
                 .endFieldRef()
-                .endValueFrom()
-                .build();
-    }
-
-    private static EnvVar secret(String name, String secret, String key) {
-        return new EnvVarBuilder()
-                .withName(name)
-                .withNewValueFrom()
-                .withNewSecretKeyRef()
-                .withName(secret)
-                .withKey(key)
-                .endSecretKeyRef()
                 .endValueFrom()
                 .build();
     }

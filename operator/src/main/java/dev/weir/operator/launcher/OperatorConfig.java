@@ -158,7 +158,8 @@ public record OperatorConfig(
      * ({@link Settings}, read again whenever it changes; what it says goes before the environment), {@code WEIR_SELECTOR} (labels;
      * left out: all), {@code WEIR_OPERATOR_PORT} (8080), {@code POD_IP}, {@code POD_NAMESPACE}, {@code WEIR_LEADER_ELECTION} (false) with those of
      * {@link Election}, {@code WEIR_RECONCILES_PER_SECOND} (20), {@code WEIR_JOBMASTER_ADDRESS} ({@code pod} or {@code service}),
-     * {@code WEIR_LOG_LEVEL} (INFO).
+     * {@code WEIR_LOG_LEVEL} (INFO), {@code AWS_WEB_IDENTITY_TOKEN_FILE} (the operator's own token, for the storage of jobs without a
+     * Secret; left out: none).
      *
      * @throws IllegalArgumentException if a value is malformed
      */
@@ -185,7 +186,9 @@ public record OperatorConfig(
                 number(environment, "WEIR_RECONCILES_PER_SECOND", DEFAULT_RATE),
                 Optional.ofNullable(environment.get("POD_NAMESPACE")).filter(name -> !name.isBlank()),
                 address(environment.getOrDefault("WEIR_JOBMASTER_ADDRESS", "pod")),
-                new S3CheckpointData(),
+                new S3CheckpointData(Optional.ofNullable(environment.get("AWS_WEB_IDENTITY_TOKEN_FILE"))
+                        .filter(name -> !name.isBlank())
+                        .map(Path::of)),
                 InstantSource.system());
     }
 

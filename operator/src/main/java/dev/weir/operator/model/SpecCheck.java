@@ -110,6 +110,11 @@ public final class SpecCheck {
         } catch (URISyntaxException e) {
             invalid("spec.checkpointing.storage.s3.endpoint is not a URL: " + e.getMessage());
         }
+        if ((s3.credentialsSecret() == null) == (s3.webIdentity() == null)) {
+            invalid("spec.checkpointing.storage.s3 has "
+                    + (s3.webIdentity() == null ? "neither credentialsSecret nor" : "both credentialsSecret and")
+                    + " webIdentity: give one of them");
+        }
         if (s3.bucket().isBlank()) {
             invalid("spec.checkpointing.storage.s3.bucket is empty: name a bucket that exists");
         }

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** The keys to storage, as a user's Secret holds them. */
 public record Credentials(String accessKey, String secretKey) {
+    /** There is no Secret: whoever reaches storage does so with a token of his own. */
+    public static final Credentials NONE = new Credentials("", "");
+
     private static final List<String> KEYS = List.of("accessKey", "secretKey");
 
     /** They are secret. */

@@ -87,14 +87,17 @@ final class DataRemover {
     }
 
     private Progress remove(HasMetadata owner, StorageRef storage, Removal removal, Runnable whenEnded) {
-        Optional<Secret> secret = cluster.secret(owner.getMetadata().getNamespace(), storage.credentialsSecret());
-        Optional<Problem> missing = Credentials.check(storage.credentialsSecret(), secret);
+        boolean byToken = storage.webIdentity() != null;
+        Optional<Secret> secret = byToken
+                ? Optional.empty()
+                : cluster.secret(owner.getMetadata().getNamespace(), storage.credentialsSecret());
+        Optional<Problem> missing = byToken ? Optional.empty() : Credentials.check(storage.credentialsSecret(), secret);
         if (missing.isPresent()) {
             String message = "its data cannot be removed: " + missing.get().message() + "; or give the data up: "
                     + giveUp(owner);
             return new Progress.Stuck(new Problem(missing.get().reason(), message), 1, AGAIN);
         }
-        Credentials credentials = Credentials.of(secret.get());
+        Credentials credentials = secret.map(Credentials::of).orElse(Credentials.NONE);
         Removals.State state = removals.start(owner.getMetadata().getUid(), () -> removal.run(credentials), whenEnded);
         if (state instanceof Removals.State.Done done) {
             return new Progress.Done(done.outcome());

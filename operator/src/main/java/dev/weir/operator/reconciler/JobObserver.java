@@ -86,6 +86,9 @@ final class JobObserver {
             return seen;
         }
         String secret = job.getSpec().checkpointing().storage().s3().credentialsSecret();
+        if (secret == null) {
+            return seen;
+        }
         return Credentials.check(secret, cluster.secret(seen.key().namespace(), secret))
                 .map(seen::with)
                 .orElse(seen);

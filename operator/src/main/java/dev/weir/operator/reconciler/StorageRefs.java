@@ -18,7 +18,8 @@ final class StorageRefs {
                 prefix.isEmpty() ? uid : prefix + "/" + uid,
                 s3.region(),
                 s3.pathStyle(),
-                s3.credentialsSecret());
+                s3.credentialsSecret(),
+                s3.webIdentity());
     }
 
     /** The data belongs to this job, not to one of the same name before it. */

@@ -70,6 +70,14 @@ class SpecCheckTest {
     }
 
     @Test
+    void shouldWantOneWayToStorage() {
+        assertThat(check(Fixtures.withWebIdentity("{roleArn: x}"))).isEmpty();
+        assertThat(check(Fixtures.withWebIdentity("null")))
+                .hasValueSatisfying(problem -> assertThat(problem.message())
+                        .contains("has neither credentialsSecret nor webIdentity: give one of them"));
+    }
+
+    @Test
     void shouldRefuseNamesThatAreTooLong() {
         assertThat(SpecCheck.check("a".repeat(46), Fixtures.job().getSpec())).isPresent();
         assertThat(SpecCheck.check("a".repeat(45), Fixtures.job().getSpec())).isEmpty();

@@ -8,7 +8,8 @@ import java.util.Optional;
  * What the processes of a job are started with: the operator writes it as {@code job.json} into the job's ConfigMap, the
  * launcher reads it. Secrets are not in it: the per-job token and the keys of hooks lie in
  * the files {@link #TOKEN_FILE} and {@link #HOOK_KEY_FILE} of the mounted Secret, S3
- * credentials come in the environment as {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}.
+ * credentials come in the environment as {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}, or as the path of a
+ * token in {@code AWS_WEB_IDENTITY_TOKEN_FILE}.
  *
  * @param name of the StreamJob
  * @param namespace of the StreamJob

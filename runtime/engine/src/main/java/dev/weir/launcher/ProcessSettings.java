@@ -4,6 +4,7 @@ import dev.weir.control.JobConfig;
 import dev.weir.jobmaster.JobMasterSettings;
 import dev.weir.state.StateBackendSettings;
 import dev.weir.storage.ObjectStore;
+import dev.weir.storage.S3Credentials;
 import dev.weir.storage.S3ObjectStore;
 import dev.weir.storage.S3Settings;
 import dev.weir.storage.StorageRefusedException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +31,7 @@ import java.util.OptionalLong;
  * @param work folder for files of the process
  * @param stateMemory bytes outside the heap that the state backend may use; empty: it finds a measure itself
  * @param orphanMillis how long a TaskManager's tasks run on without a JobMaster
+ * @param credentials for the job's storage; empty if there are none
  */
 record ProcessSettings(
         JobConfig config,
@@ -43,8 +46,7 @@ record ProcessSettings(
         Path work,
         OptionalLong stateMemory,
         long orphanMillis,
-        String accessKey,
-        String secretKey) {
+        Optional<S3Credentials> credentials) {
 
     /** @throws LaunchException in one line, if anything is missing or malformed */
     static ProcessSettings of(Map<String, String> environment) throws LaunchException {
@@ -64,23 +66,26 @@ record ProcessSettings(
                 Path.of(environment.getOrDefault("WEIR_WORK", System.getProperty("java.io.tmpdir"))),
                 mebibytes(environment, "WEIR_STATE_MEMORY"),
                 millis(environment, "WEIR_ORPHAN_TIMEOUT_MILLIS", TaskManagerSettings.DEFAULT_ORPHAN_MILLIS),
-                environment.getOrDefault("AWS_ACCESS_KEY_ID", ""),
-                environment.getOrDefault("AWS_SECRET_ACCESS_KEY", ""));
+                S3Credentials.from(environment, region(config)));
     }
 
     /** Sets a client of the job's storage up, for one of its buckets. */
     ObjectStore storage(String bucket) throws StorageRefusedException {
-        if (accessKey.isEmpty() || secretKey.isEmpty()) {
+        if (credentials.isEmpty()) {
             throw new StorageRefusedException(
                     StorageRefusedException.Reason.WRONG_CREDENTIALS,
                     "there are no S3 credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must both be in the Secret"
-                            + " that spec.checkpointing.storage.s3.credentialsSecret names",
+                            + " that spec.checkpointing.storage.s3.credentialsSecret names, or s3.webIdentity be given",
                     null);
         }
         JobConfig.Storage storage = config.checkpointing().storage();
-        String region = storage.region() == null ? "" : storage.region();
         return S3ObjectStore.connect(
-                new S3Settings(storage.endpoint(), bucket, region, storage.pathStyle(), accessKey, secretKey));
+                new S3Settings(storage.endpoint(), bucket, region(config), storage.pathStyle(), credentials.get()));
+    }
+
+    private static String region(JobConfig config) {
+        String region = config.checkpointing().storage().region();
+        return region == null ? "" : region;
     }
 
     ObjectStore storage() throws StorageRefusedException {

@@ -45,6 +45,9 @@ final class S3Failures {
      */
     IOException translate(Throwable failure, String action, String key) {
         for (Throwable cause : causes(failure)) {
+            if (cause instanceof TokenExchange.ExchangeException exchange) {
+                return noCredentials(exchange);
+            }
             if (cause instanceof ErrorResponseException answer) {
                 return answered(answer, action, key);
             }
@@ -74,6 +77,16 @@ final class S3Failures {
             causes.add(cause);
         }
         return causes;
+    }
+
+    /** Nothing was sent to storage. */
+    private static IOException noCredentials(TokenExchange.ExchangeException exchange) {
+        String message = "there are no credentials for storage: " + exchange.getMessage();
+        return switch (exchange.remedy()) {
+            case CHANGE -> refused(Reason.WRONG_CREDENTIALS, message, exchange);
+            case REACH -> new StorageUnreachableException(message, exchange);
+            case WAIT -> new IOException(message, exchange);
+        };
     }
 
     private Optional<IOException> unreachable(Throwable cause) {

@@ -9,6 +9,8 @@ import io.minio.ListObjectsArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.PutObjectAPIArgs;
 import io.minio.Result;
+import io.minio.credentials.Provider;
+import io.minio.credentials.StaticProvider;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
@@ -74,7 +76,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             MinioAsyncClient client = MinioAsyncClient.builder()
                     .endpoint(settings.endpoint())
                     .region(settings.region().isEmpty() ? "us-east-1" : settings.region())
-                    .credentials(settings.accessKey(), settings.secretKey())
+                    .credentialsProvider(credentials(settings.credentials()))
                     .httpClient(httpClient(settings.endpoint()), true)
                     .build();
             if (settings.pathStyle()) {
@@ -96,6 +98,15 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public ObjectStore inBucket(String name) {
         return name.equals(bucket) ? this : new S3ObjectStore(client, settings.withBucket(name));
+    }
+
+    /** The token service has a client of its own: it may be https where storage is not. */
+    private static Provider credentials(S3Credentials credentials) {
+        if (credentials instanceof S3Credentials.WebIdentity identity) {
+            return new TokenExchange(identity, httpClient(identity.endpoint()));
+        }
+        S3Credentials.Keys keys = (S3Credentials.Keys) credentials;
+        return new StaticProvider(keys.accessKey(), keys.secretKey(), null);
     }
 
     private static OkHttpClient httpClient(String endpoint) {

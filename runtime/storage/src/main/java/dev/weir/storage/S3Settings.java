@@ -10,22 +10,25 @@ import java.util.Objects;
  * @param bucket that exists
  * @param region such as {@code us-east-1}; empty for that
  * @param pathStyle whether the bucket stands in the path, {@code https://host/bucket/key}, or in the host's name
- * @param accessKey of the credentials
- * @param secretKey of the credentials
+ * @param credentials with which the client proves who it is
  */
-public record S3Settings(
-        String endpoint, String bucket, String region, boolean pathStyle, String accessKey, String secretKey) {
+public record S3Settings(String endpoint, String bucket, String region, boolean pathStyle, S3Credentials credentials) {
     public S3Settings {
         Objects.requireNonNull(endpoint, "endpoint is null");
         Objects.requireNonNull(bucket, "bucket is null");
         Objects.requireNonNull(region, "region is null");
-        Objects.requireNonNull(accessKey, "accessKey is null");
-        Objects.requireNonNull(secretKey, "secretKey is null");
+        Objects.requireNonNull(credentials, "credentials are null");
+    }
+
+    /** With keys that hold until somebody changes them. */
+    public S3Settings(
+            String endpoint, String bucket, String region, boolean pathStyle, String accessKey, String secretKey) {
+        this(endpoint, bucket, region, pathStyle, new S3Credentials.Keys(accessKey, secretKey));
     }
 
     /** The same service, with the same credentials. */
     S3Settings withBucket(String other) {
-        return new S3Settings(endpoint, other, region, pathStyle, accessKey, secretKey);
+        return new S3Settings(endpoint, other, region, pathStyle, credentials);
     }
 
     /** The endpoint without what it must not have, such as a user and password; for messages. */

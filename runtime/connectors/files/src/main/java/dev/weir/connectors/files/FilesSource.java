@@ -19,7 +19,8 @@ import java.util.Objects;
  * in it), or a pattern with {@code *} and {@code ?} in the last element. Names that begin with a dot are left out, so that
  * what a {@link FilesSink} has staged is not read. How S3 is reached is read from {@code AWS_ENDPOINT_URL_S3} or {@code
  * AWS_ENDPOINT_URL}, {@code AWS_REGION}, {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY} and {@code
- * AWS_SESSION_TOKEN}.
+ * AWS_SESSION_TOKEN}; without keys, a token in {@code AWS_WEB_IDENTITY_TOKEN_FILE} is exchanged for credentials of {@code
+ * AWS_ROLE_ARN} at {@code AWS_ENDPOINT_URL_STS}, by default that of AWS.
  *
  * <p>A line that is no UTF-8 or longer than 1 MiB, and a damaged or truncated gzip file, fail the job with file and line.
  */

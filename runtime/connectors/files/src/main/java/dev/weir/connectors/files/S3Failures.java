@@ -4,7 +4,10 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.security.ProviderException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Calls the S3 client, and turns what it throws into what a {@link FileStore} throws. */
 final class S3Failures {
@@ -26,6 +29,10 @@ final class S3Failures {
             "PermanentRedirect",
             "SignatureDoesNotMatch");
 
+    /** How the client tells that the token service will say the same again. */
+    private static final Pattern REFUSED_TOKEN =
+            Pattern.compile("HTTP status code 4(?!08|29)|" + WebIdentity.UNREADABLE);
+
     private final String endpoint;
 
     S3Failures(String endpoint) {
@@ -44,13 +51,29 @@ final class S3Failures {
             return call.run();
         } catch (MinioException e) {
             throw translate(what, e);
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
+            Optional<IOException> without = noCredentials(what, e);
+            if (without.isPresent()) {
+                throw without.get();
+            }
             // the client wraps in it what went wrong with the connection
-            if (e.getCause() instanceof IOException) {
+            if (e instanceof IllegalStateException && e.getCause() instanceof IOException) {
                 throw unreached(what, e);
             }
             throw e;
         }
+    }
+
+    /** Empty if it is not about credentials. */
+    private Optional<IOException> noCredentials(String what, RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProviderException) {
+                String message = cannot(what) + "no credentials: " + cause.getMessage();
+                boolean refused = REFUSED_TOKEN.matcher(message).find();
+                return Optional.of(refused ? new AccessRefusedException(message, e) : new IOException(message, e));
+            }
+        }
+        return Optional.empty();
     }
 
     private IOException translate(String what, MinioException e) {

@@ -11,6 +11,7 @@ import io.minio.Result;
 import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
+import io.minio.credentials.Provider;
 import io.minio.credentials.StaticProvider;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
@@ -42,13 +43,19 @@ final class S3FileStore implements FileStore {
         this.client = MinioClient.builder()
                 .endpoint(settings.endpoint())
                 .region(settings.region())
-                .credentialsProvider(new StaticProvider(
-                        settings.accessKey(),
-                        settings.secretKey(),
-                        settings.sessionToken().orElse(null)))
+                .credentialsProvider(credentials(settings, http))
                 .httpClient(http)
                 .build();
         this.failures = new S3Failures(settings.endpoint());
+    }
+
+    private static Provider credentials(S3Settings settings, OkHttpClient http) {
+        return settings.identity()
+                .map(identity -> identity.provider(http))
+                .orElseGet(() -> new StaticProvider(
+                        settings.accessKey(),
+                        settings.secretKey(),
+                        settings.sessionToken().orElse(null)));
     }
 
     @Override
