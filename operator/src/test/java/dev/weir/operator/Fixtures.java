@@ -10,6 +10,7 @@ import dev.weir.control.JobState;
 import dev.weir.control.JobStatus;
 import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.CheckpointSpec;
+import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.model.JobMasterView;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -152,6 +153,30 @@ public final class Fixtures {
 
     public static JobSnapshot snapshot(JobState state, String specHash, CheckpointReport... reports) {
         return new JobSnapshot(status(state, specHash), List.of(reports));
+    }
+
+    /** Of a checkpoint that lies in this folder. */
+    public static CheckpointStatus completed(long id, String folder) {
+        return new CheckpointStatus(
+                CheckpointStatus.Phase.COMPLETED,
+                1L,
+                null,
+                id,
+                CheckpointSpec.Kind.CHECKPOINT,
+                "Periodic",
+                null,
+                null,
+                null,
+                null,
+                1L,
+                1L,
+                "s3://weir/" + folder + "/log/" + id + ".json",
+                new CheckpointStatus.StorageRef(
+                        "http://s3.storage.svc:9000", "weir", folder, "us-east-1", true, "weir-s3"),
+                List.of(),
+                List.of(),
+                null,
+                List.of());
     }
 
     public static Checkpoint checkpoint(String name) {

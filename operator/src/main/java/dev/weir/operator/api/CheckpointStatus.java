@@ -24,7 +24,7 @@ public record CheckpointStatus(
 
         @JsonPropertyDescription("Checkpoint or Savepoint.") CheckpointSpec.Kind kind,
 
-        @JsonPropertyDescription("Who asked for it: Periodic, User, Upgrade, Rescale or Final.")
+        @JsonPropertyDescription("Who asked for it: Periodic, User, Scheduled, Upgrade, Rescale, Deletion or Final.")
         String trigger,
 
         @JsonPropertyDescription("When it was asked for.") String requestedAt,
@@ -62,6 +62,29 @@ public record CheckpointStatus(
         operators = operators == null ? List.of() : List.copyOf(operators);
         hooks = hooks == null ? List.of() : List.copyOf(hooks);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** The same, asked for by somebody else. */
+    public CheckpointStatus triggeredBy(String who) {
+        return new CheckpointStatus(
+                phase,
+                observedGeneration,
+                message,
+                id,
+                kind,
+                who,
+                requestedAt,
+                triggeredAt,
+                completedAt,
+                duration,
+                size,
+                newBytes,
+                location,
+                storage,
+                operators,
+                hooks,
+                failure,
+                conditions);
     }
 
     /** Where a checkpoint is in its cycle. {@code dev.weir.operator.model.CheckpointPhases} draws how one follows another. */

@@ -87,6 +87,10 @@ public record StreamJobSpec(
                 "Lets the parallelism follow the load, between two bounds. The specification is not rewritten: the parallelism that it has is where this begins, and again whenever it is changed. Left out: the parallelism stays.")
         AutoscalerSpec autoscaler,
 
+        @JsonPropertyDescription(
+                "Savepoints that are taken on a schedule or before deletion, and who else may start from the job's Checkpoints.")
+        SavepointsSpec savepoints,
+
         @JsonPropertyDescription("What the job starts from when it has no checkpoint of its own.")
         RestoreFrom restoreFrom) {
 
@@ -444,11 +448,21 @@ public record StreamJobSpec(
     @ValidationRule(
             value = "has(self.checkpoint) != has(self.location)",
             message = "restoreFrom names either a checkpoint or a location, not both and not none")
+    @ValidationRule(
+            value = "!has(self.namespace) || has(self.checkpoint)",
+            message = "namespace is that of a checkpoint: name one",
+            fieldPath = ".namespace")
     public record RestoreFrom(
             @JsonPropertyDescription(
-                    "Name of a completed Checkpoint in the same namespace, of this or another StreamJob. It is not removed before this job has completed a checkpoint of its own.")
+                    "Name of a completed Checkpoint, of this or another StreamJob. It is not removed before this job has completed a checkpoint of its own.")
             @Size(min = 1, max = 253)
             String checkpoint,
+
+            @JsonPropertyDescription(
+                    "Namespace of the Checkpoint, whose owner has to let this one in by restorableFrom of the Checkpoint, or spec.savepoints.restorableFrom of its StreamJob. Default: the job's own.")
+            @Pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
+            @Size(min = 1, max = 63)
+            String namespace,
 
             @JsonPropertyDescription(
                     "Where a checkpoint or savepoint lies, as status.location of a Checkpoint says it, or a copy of a savepoint's folder: s3://bucket/key. It is read with the job's own endpoint and credentials.")
@@ -474,5 +488,6 @@ public record StreamJobSpec(
         hooks = hooks == null ? List.of() : List.copyOf(hooks);
         restartPolicy = restartPolicy == null ? RestartPolicy.DEFAULT : restartPolicy;
         upgrade = upgrade == null ? UpgradeSpec.DEFAULT : upgrade;
+        savepoints = savepoints == null ? SavepointsSpec.DEFAULT : savepoints;
     }
 }

@@ -39,6 +39,12 @@ public record StreamJobStatus(
         @JsonPropertyDescription("What the autoscaler has decided last.")
         AutoscalerStatus autoscaler,
 
+        @JsonPropertyDescription("How far spec.savepoints.schedule has come.")
+        ScheduleStatus savepoints,
+
+        @JsonPropertyDescription("What came of spec.savepoints.importFrom.")
+        List<ImportStatus> imports,
+
         @JsonPropertyDescription("Label selector of the TaskManagers' pods, for the scale subresource.") @LabelSelector
         String selector,
 
@@ -46,6 +52,7 @@ public record StreamJobStatus(
         List<Decision> decisions) {
     public StreamJobStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        imports = imports == null ? List.of() : List.copyOf(imports);
         decisions = decisions == null ? List.of() : List.copyOf(decisions);
     }
 
@@ -100,6 +107,9 @@ public record StreamJobStatus(
             @JsonPropertyDescription("Name of the Checkpoint, if one was named.")
             String checkpoint,
 
+            @JsonPropertyDescription("Its namespace, if it is not the job's own.")
+            String namespace,
+
             @JsonPropertyDescription("Where it lies.") String location) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -123,7 +133,7 @@ public record StreamJobStatus(
 
     /** Nothing is said yet. */
     public static final StreamJobStatus EMPTY =
-            new StreamJobStatus(null, null, null, null, null, null, null, null, null, null, null);
+            new StreamJobStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** The same with other conditions. */
     public StreamJobStatus with(List<Condition> others) {
@@ -137,6 +147,8 @@ public record StreamJobStatus(
                 suspension,
                 upgrade,
                 autoscaler,
+                savepoints,
+                imports,
                 selector,
                 decisions);
     }
@@ -153,6 +165,8 @@ public record StreamJobStatus(
                 suspended,
                 upgrade,
                 autoscaler,
+                savepoints,
+                imports,
                 selector,
                 decisions);
     }
@@ -169,6 +183,8 @@ public record StreamJobStatus(
                 suspension,
                 next,
                 autoscaler,
+                savepoints,
+                imports,
                 selector,
                 decided);
     }
@@ -185,6 +201,8 @@ public record StreamJobStatus(
                 suspension,
                 upgrade,
                 scaled,
+                savepoints,
+                imports,
                 selector,
                 decided);
     }
@@ -201,6 +219,44 @@ public record StreamJobStatus(
                 suspension,
                 upgrade,
                 autoscaler,
+                savepoints,
+                imports,
+                selector,
+                decisions);
+    }
+
+    /** The same with a schedule that has come further; {@code null}: there is none. */
+    public StreamJobStatus withSavepoints(ScheduleStatus schedule) {
+        return new StreamJobStatus(
+                phase,
+                observedGeneration,
+                conditions,
+                job,
+                lastCheckpoint,
+                restoredFrom,
+                suspension,
+                upgrade,
+                autoscaler,
+                schedule,
+                imports,
+                selector,
+                decisions);
+    }
+
+    /** The same with what came of looking for checkpoints. */
+    public StreamJobStatus withImports(List<ImportStatus> found) {
+        return new StreamJobStatus(
+                phase,
+                observedGeneration,
+                conditions,
+                job,
+                lastCheckpoint,
+                restoredFrom,
+                suspension,
+                upgrade,
+                autoscaler,
+                savepoints,
+                found,
                 selector,
                 decisions);
     }

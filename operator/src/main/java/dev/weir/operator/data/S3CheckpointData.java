@@ -5,6 +5,7 @@ import dev.weir.operator.api.CheckpointStatus.StorageRef;
 import dev.weir.operator.api.WebIdentitySpec;
 import dev.weir.operator.observer.Credentials;
 import dev.weir.storage.CheckpointMetadata;
+import dev.weir.storage.CheckpointSearch;
 import dev.weir.storage.JobStorage;
 import dev.weir.storage.S3Credentials;
 import dev.weir.storage.S3ObjectStore;
@@ -65,6 +66,26 @@ public final class S3CheckpointData implements CheckpointData {
             } else {
                 job.deleteAll();
             }
+        }
+    }
+
+    @Override
+    public ImportedCheckpoint read(StorageRef through, Credentials credentials, String location) throws IOException {
+        try (S3ObjectStore store = connect(through, credentials)) {
+            return ImportedCheckpoint.of(new CheckpointSearch(store).at(location), through);
+        }
+    }
+
+    @Override
+    public FoundCheckpoints find(StorageRef through, Credentials credentials, String location, String job)
+            throws IOException {
+        try (S3ObjectStore store = connect(through, credentials)) {
+            CheckpointSearch.Result found = new CheckpointSearch(store).below(location, job);
+            return new FoundCheckpoints(
+                    found.checkpoints().stream()
+                            .map(one -> ImportedCheckpoint.of(one, through))
+                            .toList(),
+                    found.unreadable());
         }
     }
 

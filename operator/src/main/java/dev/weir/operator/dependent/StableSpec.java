@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class StableSpec {
     private static final String KEY = "spec.json";
-    private static final List<String> BESIDE = List.of("parallelism", "state", "upgrade", "autoscaler");
+    private static final List<String> BESIDE = List.of("parallelism", "state", "upgrade", "autoscaler", "savepoints");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ObjectNode spec;

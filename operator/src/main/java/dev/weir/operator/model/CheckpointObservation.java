@@ -30,8 +30,14 @@ public record CheckpointObservation(
      * @param suspended whether it should have no pods
      * @param suspendedBy uid of the Checkpoint with which it was suspended last; empty if none
      * @param deleting whether it is being deleted
+     * @param endsWithIt whether its deletion waits for this checkpoint
      */
-    public record Job(StreamJobPhase phase, boolean suspended, String suspendedBy, boolean deleting) {
+    public record Job(
+            StreamJobPhase phase, boolean suspended, String suspendedBy, boolean deleting, boolean endsWithIt) {
+        public Job(StreamJobPhase phase, boolean suspended, String suspendedBy, boolean deleting) {
+            this(phase, suspended, suspendedBy, deleting, false);
+        }
+
         public Job(StreamJobPhase phase, boolean suspended, boolean deleting) {
             this(phase, suspended, "", deleting);
         }

@@ -113,7 +113,9 @@ public final class CheckpointPhases {
 
     private static boolean isHopeless(CheckpointObservation seen) {
         return seen.job().isPresent() && seen.job().get().phase() == StreamJobPhase.FINISHED
-                || seen.job().isPresent() && seen.job().get().deleting();
+                || seen.job().isPresent()
+                        && seen.job().get().deleting()
+                        && !seen.job().get().endsWithIt();
     }
 
     /** What is missing before the JobMaster can be asked; {@code null} if nothing is. */
@@ -125,7 +127,8 @@ public final class CheckpointPhases {
                     "there is no StreamJob '" + name + "' in this namespace: apply it, or correct spec.streamJob");
         }
         CheckpointObservation.Job job = seen.job().get();
-        if (job.deleting()) {
+        boolean last = job.deleting() && job.endsWithIt();
+        if (job.deleting() && !last) {
             return new Problem("StreamJobDeleted", "StreamJob '" + name + "' is being deleted");
         }
         if (job.suspended()) {
@@ -133,7 +136,7 @@ public final class CheckpointPhases {
                     "StreamJobSuspended",
                     "StreamJob '" + name + "' is suspended, its status says by what: let it run to take a checkpoint");
         }
-        if (job.phase() != StreamJobPhase.RUNNING || !seen.view().connected()) {
+        if (job.phase() != StreamJobPhase.RUNNING && !last || !seen.view().connected()) {
             return new Problem("StreamJobNotRunning", "StreamJob '" + name + "' does not run: its status says why");
         }
         return null;

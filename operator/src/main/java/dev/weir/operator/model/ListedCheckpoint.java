@@ -88,6 +88,13 @@ public record ListedCheckpoint(
         return trigger.equals(PERIODIC) || trigger.equals(UPGRADE);
     }
 
+    /** On whose behalf the operator asked for it, where a JobMaster only knows that it was asked. */
+    public static Optional<String> askedBy(Checkpoint checkpoint) {
+        String trigger = labels(checkpoint).getOrDefault(TRIGGER_LABEL, "");
+        return Optional.of(trigger)
+                .filter(word -> word.equals(ScheduledSavepoint.TRIGGER) || word.equals(FinalSavepoint.TRIGGER));
+    }
+
     private static OptionalLong annotatedId(Checkpoint checkpoint) {
         Map<String, String> annotations = checkpoint.getMetadata().getAnnotations();
         String id = annotations == null ? "" : annotations.getOrDefault(ID_ANNOTATION, "");

@@ -9,8 +9,8 @@ import dev.weir.operator.api.StreamJobStatus;
 import dev.weir.operator.api.StreamJobStatus.RestoredFrom;
 import dev.weir.operator.api.UpgradeSpec;
 import dev.weir.operator.api.UpgradeStatus;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What {@code spec.restoreFrom} of a StreamJob comes to. What a Checkpoint's name was found to mean is written into the status
@@ -23,26 +23,80 @@ import java.util.function.Function;
 public record RestoreSource(Optional<RestoredFrom> from, Optional<Problem> problem) {
     private static final RestoreSource NONE = new RestoreSource(Optional.empty(), Optional.empty());
 
-    /** @param checkpoints finds a Checkpoint of the job's namespace by its name */
-    public static RestoreSource of(StreamJob job, Function<String, Optional<Checkpoint>> checkpoints) {
+    /** Where Checkpoints and StreamJobs are looked up. */
+    public interface Lookup {
+        Optional<Checkpoint> checkpoint(String namespace, String name);
+
+        Optional<StreamJob> job(JobKey key);
+    }
+
+    public static RestoreSource of(StreamJob job, Lookup lookup) {
         StreamJobSpec.RestoreFrom wanted = job.getSpec().restoreFrom();
         if (wanted == null) {
             return NONE;
         }
         if (wanted.checkpoint() == null) {
-            return found(new RestoredFrom(null, wanted.location()));
+            return wanted.namespace() == null
+                    ? found(new RestoredFrom(null, null, wanted.location()))
+                    : new RestoreSource(
+                            Optional.empty(),
+                            invalid(
+                                    "spec.restoreFrom.namespace is that of a Checkpoint: name one, in restoreFrom.checkpoint"));
         }
-        Optional<Checkpoint> checkpoint = checkpoints.apply(wanted.checkpoint());
-        Optional<Problem> problem = problem(job, wanted.checkpoint(), checkpoint);
+        String namespace = namespace(job, wanted);
+        Optional<Checkpoint> checkpoint = lookup.checkpoint(namespace, wanted.checkpoint());
+        Optional<Problem> problem =
+                refused(job, wanted, checkpoint, lookup).or(() -> problem(job, wanted.checkpoint(), checkpoint));
         if (problem.isEmpty()) {
-            String location = checkpoint.get().getStatus().location();
-            return found(new RestoredFrom(wanted.checkpoint(), location));
+            String location = checkpoint.orElseThrow().getStatus().location();
+            return found(new RestoredFrom(wanted.checkpoint(), foreign(job, wanted), location));
         }
-        Optional<RestoredFrom> before =
-                written(job).filter(from -> wanted.checkpoint().equals(from.checkpoint()));
+        Optional<RestoredFrom> before = written(job).filter(from -> isNamed(job, wanted, from));
         // A job with a checkpoint of its own goes on from that.
         return before.map(RestoreSource::found)
                 .orElse(hasOwn(job) ? NONE : new RestoreSource(Optional.empty(), problem));
+    }
+
+    /** Namespace of the Checkpoint that is named. */
+    public static String namespace(StreamJob job, StreamJobSpec.RestoreFrom wanted) {
+        return wanted.namespace() == null ? job.getMetadata().getNamespace() : wanted.namespace();
+    }
+
+    /** The other namespace; {@code null}: it is the job's own. */
+    private static String foreign(StreamJob job, StreamJobSpec.RestoreFrom wanted) {
+        String namespace = namespace(job, wanted);
+        return namespace.equals(job.getMetadata().getNamespace()) ? null : namespace;
+    }
+
+    /** What was written is about the Checkpoint that is named now. */
+    private static boolean isNamed(StreamJob job, StreamJobSpec.RestoreFrom wanted, RestoredFrom from) {
+        return wanted.checkpoint() != null
+                && wanted.checkpoint().equals(from.checkpoint())
+                && Objects.equals(foreign(job, wanted), from.namespace());
+    }
+
+    /** Whether there is such a Checkpoint is told to those alone who may start from it. */
+    private static Optional<Problem> refused(
+            StreamJob job, StreamJobSpec.RestoreFrom wanted, Optional<Checkpoint> checkpoint, Lookup lookup) {
+        String namespace = foreign(job, wanted);
+        if (namespace == null) {
+            return Optional.empty();
+        }
+        String own = job.getMetadata().getNamespace();
+        boolean allowed = checkpoint
+                .filter(one -> RestoreGrants.allow(
+                        one, lookup.job(new JobKey(namespace, one.getSpec().streamJob())), own))
+                .isPresent();
+        return allowed
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        RestoreGrants.NOT_GRANTED,
+                        "spec.restoreFrom: there is no Checkpoint '" + wanted.checkpoint() + "' in namespace '"
+                                + namespace
+                                + "' that namespace '" + own
+                                + "' may start from: its owner lets it in by spec.restorableFrom of the Checkpoint, or"
+                                + " spec.savepoints.restorableFrom of its StreamJob, and the operator must watch both"
+                                + " namespaces"));
     }
 
     private static RestoreSource found(RestoredFrom from) {
@@ -114,14 +168,17 @@ public record RestoreSource(Optional<RestoredFrom> from, Optional<Problem> probl
         return new JobConfig.Start(hasOwn(job) && !stateless, anew);
     }
 
-    /** Whether the job starts, or has yet to start, from the Checkpoint of this name: it must not be removed. */
-    public static boolean needs(StreamJob job, String checkpoint) {
-        return job.getMetadata().getDeletionTimestamp() == null
-                && job.getSpec().restoreFrom() != null
-                && checkpoint.equals(job.getSpec().restoreFrom().checkpoint())
-                && written(job)
-                        .filter(from -> checkpoint.equals(from.checkpoint()))
-                        .isPresent()
-                && !hasOwn(job);
+    /** Whether the job starts from this Checkpoint: it must not be removed. */
+    public static boolean needs(StreamJob job, Checkpoint checkpoint) {
+        StreamJobSpec.RestoreFrom wanted = job.getSpec().restoreFrom();
+        return isOpen(job)
+                && checkpoint.getMetadata().getName().equals(wanted.checkpoint())
+                && checkpoint.getMetadata().getNamespace().equals(namespace(job, wanted))
+                && written(job).filter(from -> isNamed(job, wanted, from)).isPresent();
+    }
+
+    /** Whether the job starts, or is still to start, from what its specification names. */
+    public static boolean isOpen(StreamJob job) {
+        return job.getMetadata().getDeletionTimestamp() == null && job.getSpec().restoreFrom() != null && !hasOwn(job);
     }
 }

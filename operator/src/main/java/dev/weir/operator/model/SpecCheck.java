@@ -64,6 +64,7 @@ public final class SpecCheck {
         hooks(spec.hooks());
         upgrade(spec.upgrade());
         Optional.ofNullable(spec.autoscaler()).ifPresent(this::autoscaler);
+        SavepointsCheck.problems(spec.savepoints()).forEach(this::invalid);
     }
 
     private void autoscaler(AutoscalerSpec autoscaler) {

@@ -12,6 +12,7 @@ import dev.weir.operator.model.CheckpointRemoval;
 import dev.weir.operator.model.JobKey;
 import dev.weir.operator.model.ListedCheckpoint;
 import dev.weir.operator.model.Problem;
+import dev.weir.operator.model.RestoreGrants;
 import dev.weir.operator.status.CheckpointStatuses;
 import dev.weir.operator.status.EventRecorder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -77,8 +78,7 @@ final class CheckpointCleanup {
         return new CheckpointRemoval.Facts(
                 checkpoint.getSpec().onDelete(),
                 status,
-                caches.startingFrom(checkpoint)
-                        .map(starting -> starting.getMetadata().getName()),
+                caches.startingFrom(checkpoint).map(starting -> RestoreGrants.describe(starting, checkpoint)),
                 DataRemover.isAbandoned(checkpoint),
                 history.isRemoving(checkpoint),
                 job.map(CheckpointReconciler::summary),

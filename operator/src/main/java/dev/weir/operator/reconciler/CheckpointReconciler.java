@@ -12,10 +12,13 @@ import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.api.StreamJobSpec;
 import dev.weir.operator.api.StreamJobStatus;
 import dev.weir.operator.jobmaster.JobMasters;
+import dev.weir.operator.model.Announcement;
 import dev.weir.operator.model.CheckpointDecision;
 import dev.weir.operator.model.CheckpointObservation;
 import dev.weir.operator.model.CheckpointPhases;
+import dev.weir.operator.model.FinalSavepoint;
 import dev.weir.operator.model.JobKey;
+import dev.weir.operator.model.JobMasterView;
 import dev.weir.operator.model.ListedCheckpoint;
 import dev.weir.operator.model.Suspensions;
 import dev.weir.operator.status.CheckpointStatuses;
@@ -46,6 +49,7 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
     private final StatusWriter statuses;
     private final EventRecorder events;
     private final CheckpointCleanup cleanup;
+    private final CheckpointImports imports;
     private final InstantSource clock;
 
     CheckpointReconciler(Parts parts) {
@@ -55,6 +59,7 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
         this.cluster = parts.cluster();
         this.statuses = parts.statuses();
         this.events = parts.events();
+        this.imports = new CheckpointImports(parts);
         this.cleanup = new CheckpointCleanup(parts);
         this.clock = parts.clock();
     }
@@ -73,10 +78,14 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
         JobKey key = jobOf(checkpoint);
         Optional<StreamJob> job = caches.job(key);
         CheckpointObservation seen = observe(checkpoint, key, job);
-        CheckpointDecision decision = CheckpointPhases.decide(seen);
+        boolean imported = checkpoint.getSpec().importFrom() != null;
+        CheckpointImports.Step step = imported
+                ? imports.next(checkpoint, job)
+                : new CheckpointImports.Step(CheckpointPhases.decide(seen), job.map(StorageRefs::of));
+        CheckpointDecision decision = step.decision();
         UpdateControl<Checkpoint> control = UpdateControl.noUpdate();
         if (!(decision instanceof CheckpointDecision.Leave)) {
-            report(checkpoint, seen, decision, job, context);
+            report(checkpoint, seen, step, context);
         }
         act(checkpoint, key, decision, control);
         // After the status, which is written onto the version that was looked at.
@@ -97,13 +106,20 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
                 ListedCheckpoint.of(checkpoint),
                 checkpoint.getSpec(),
                 Optional.ofNullable(checkpoint.getStatus()),
-                job.map(CheckpointReconciler::summary),
-                jobMasters.view(key),
+                job.map(one -> summary(one, FinalSavepoint.isFor(checkpoint, one))),
+                job.filter(one -> !StorageRefs.isOf(checkpoint, one)).isPresent()
+                        // Its id means another checkpoint there.
+                        ? JobMasterView.unknown(clock.instant())
+                        : jobMasters.view(key),
                 jobMasters.refusal(key, checkpoint.getMetadata().getUid()),
                 clock.instant());
     }
 
     static CheckpointObservation.Job summary(StreamJob job) {
+        return summary(job, false);
+    }
+
+    private static CheckpointObservation.Job summary(StreamJob job, boolean endsWithIt) {
         return new CheckpointObservation.Job(
                 Optional.ofNullable(job.getStatus()).map(StreamJobStatus::phase).orElse(StreamJobPhase.PENDING),
                 job.getSpec().state() == StreamJobSpec.DesiredState.SUSPENDED
@@ -112,7 +128,8 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
                         .map(StreamJobStatus::suspension)
                         .map(StreamJobStatus.Suspension::uid)
                         .orElse(""),
-                job.getMetadata().getDeletionTimestamp() != null);
+                job.getMetadata().getDeletionTimestamp() != null,
+                endsWithIt);
     }
 
     private void act(
@@ -150,21 +167,33 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
     private void report(
             Checkpoint checkpoint,
             CheckpointObservation seen,
-            CheckpointDecision decision,
-            Optional<StreamJob> job,
+            CheckpointImports.Step step,
             Context<Checkpoint> context) {
         Long generation = checkpoint.getMetadata().getGeneration();
         CheckpointStatuses made =
                 new CheckpointStatuses(seen.status(), seen.spec(), generation == null ? 0 : generation, seen.now());
-        CheckpointStatus status = made.of(decision, job.map(StorageRefs::of));
+        CheckpointStatus status = made.of(step.decision(), step.storage());
+        Optional<String> trigger = ListedCheckpoint.askedBy(checkpoint);
+        if (status.trigger() != null && trigger.isPresent()) {
+            status = status.triggeredBy(trigger.get());
+        }
         if (seen.status().filter(status::equals).isPresent()) {
             return;
         }
         statuses.write(checkpoint, status, context);
         boolean asked = !seen.listed().byOperator();
         if (asked || status.phase() == Phase.DISCARDED) {
-            CheckpointStatuses.announcement(seen.status(), status).ifPresent(said -> events.record(checkpoint, said));
+            announcement(checkpoint, seen, status).ifPresent(said -> events.record(checkpoint, said));
         }
+    }
+
+    private static Optional<Announcement> announcement(
+            Checkpoint checkpoint, CheckpointObservation seen, CheckpointStatus status) {
+        boolean found = checkpoint.getSpec().importFrom() != null && status.phase() == Phase.COMPLETED;
+        return found
+                ? Optional.of(Announcement.normal(
+                        "CheckpointImported", "checkpoint " + status.id() + " was found at " + status.location()))
+                : CheckpointStatuses.announcement(seen.status(), status);
     }
 
     @Override
@@ -178,6 +207,7 @@ public final class CheckpointReconciler implements Reconciler<Checkpoint>, Clean
         if (!caches.ready()) {
             return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_READY.toMillis());
         }
+        imports.forget(checkpoint);
         return cleanup.run(checkpoint, context);
     }
 }

@@ -61,7 +61,7 @@ final class HistoryKeeper {
     Optional<Duration> keep(StreamJob job, JobMemory memory, boolean stopped, Instant now) {
         JobKey key = JobKey.of(job);
         JobMasterView view = jobMasters.view(key);
-        List<Checkpoint> checkpoints = caches.checkpointsOf(key);
+        List<Checkpoint> checkpoints = caches.checkpointsOf(job);
         List<ListedCheckpoint> listed =
                 memory.complete(checkpoints.stream().map(ListedCheckpoint::of).toList(), now);
         int limit = job.getSpec().checkpointing().history().limit();
@@ -77,10 +77,23 @@ final class HistoryKeeper {
         checkpoints.stream()
                 .filter(checkpoint ->
                         plan.remove().contains(checkpoint.getMetadata().getName()))
-                .filter(checkpoint -> caches.startingFrom(checkpoint).isEmpty())
+                .filter(checkpoint -> caches.wantedBy(checkpoint).isEmpty())
                 .forEach(this::remove);
         wake(checkpoints, view);
         return plan.recheck();
+    }
+
+    /** Tells the JobMaster to keep what has a resource, and nothing else of the history. */
+    void keepListed(StreamJob job) {
+        JobKey key = JobKey.of(job);
+        JobMasterView view = jobMasters.view(key);
+        List<Checkpoint> checkpoints = caches.checkpointsOf(job);
+        if (view.connected()) {
+            List<ListedCheckpoint> listed =
+                    checkpoints.stream().map(ListedCheckpoint::of).toList();
+            jobMasters.pin(key, PinSet.of(listed, view, Optional.empty(), Set.of()));
+        }
+        wake(checkpoints, view);
     }
 
     /** Savepoints that the operator asked for. */

@@ -42,8 +42,7 @@ final class JobObserver {
         ProcessObservation taskManager =
                 Processes.observe(Names.TASK_MANAGER, resources.statefulSet(Names.taskManager(name)), resources.pods());
         Optional<Problem> problem = SpecCheck.check(name, job.getSpec());
-        RestoreSource source = RestoreSource.of(
-                job, checkpoint -> caches.checkpoint(job.getMetadata().getNamespace(), checkpoint));
+        RestoreSource source = RestoreSource.of(job, caches);
         problem = problem.or(source::problem);
         Optional<DesiredResources> desired = Optional.empty();
         try {

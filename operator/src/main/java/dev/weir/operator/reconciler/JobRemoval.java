@@ -8,6 +8,7 @@ import dev.weir.operator.model.Announcement;
 import dev.weir.operator.model.JobKey;
 import dev.weir.operator.model.ListedCheckpoint;
 import dev.weir.operator.model.Problem;
+import dev.weir.operator.model.RestoreGrants;
 import dev.weir.operator.status.EventRecorder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class JobRemoval {
             going.forEach(this::letGo);
             return new Step(false, going.stream().flatMap(this::inUse).findFirst(), Optional.of(CHECKPOINTS_GONE));
         }
-        return removeData(job, resources, retained(checkpoints));
+        return removeData(job, resources, retained(caches.checkpointsOf(job)));
     }
 
     private static boolean isLive(HasMetadata resource) {
@@ -99,7 +100,7 @@ final class JobRemoval {
         return caches.startingFrom(checkpoint).stream()
                 .map(starting -> new Problem(
                         "CheckpointInUse",
-                        "StreamJob '" + starting.getMetadata().getName() + "' starts from Checkpoint '"
+                        "StreamJob '" + RestoreGrants.describe(starting, checkpoint) + "' starts from Checkpoint '"
                                 + checkpoint.getMetadata().getName()
                                 + "' and has not completed a checkpoint of its own: wait, or delete that StreamJob"));
     }

@@ -20,6 +20,7 @@ public record Parts(
         Guards guards,
         HistoryKeeper history,
         DataRemover remover,
+        CheckpointData data,
         StatusWriter statuses,
         EventRecorder events,
         InstantSource clock) {
@@ -51,6 +52,7 @@ public record Parts(
                 new Guards(cluster, namespace),
                 new HistoryKeeper(cluster, jobMasters, caches, wakeups),
                 new DataRemover(cluster, data, removals, clock),
+                data,
                 statuses,
                 events,
                 clock);

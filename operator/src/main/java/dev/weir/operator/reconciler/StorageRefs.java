@@ -1,5 +1,7 @@
 package dev.weir.operator.reconciler;
 
+import dev.weir.operator.api.Checkpoint;
+import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.api.CheckpointStatus.StorageRef;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobSpec.S3;
@@ -20,6 +22,12 @@ final class StorageRefs {
                 s3.pathStyle(),
                 s3.credentialsSecret(),
                 s3.webIdentity());
+    }
+
+    /** The checkpoint is of this job, as far as is known, and not of one of the same name before it. */
+    static boolean isOf(Checkpoint checkpoint, StreamJob job) {
+        CheckpointStatus status = checkpoint.getStatus();
+        return status == null || status.storage() == null || belongsTo(status.storage(), job);
     }
 
     /** The data belongs to this job, not to one of the same name before it. */

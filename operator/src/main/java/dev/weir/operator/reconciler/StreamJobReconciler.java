@@ -49,6 +49,7 @@ import java.util.stream.Stream;
 @ControllerConfiguration(name = "streamjob", finalizerName = Finalizers.DATA, generationAwareEventProcessing = false)
 public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner<StreamJob> {
     private static final Duration UNTIL_READY = Duration.ofMillis(200);
+    private static final Duration UNTIL_SAVED = Duration.ofSeconds(2);
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     // Answers of an API server that will be the same until somebody changes something.
     static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
@@ -68,6 +69,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
     private final StableSpecs stable;
     private final JobLedger ledger;
     private final HistoryKeeper history;
+    private final SavepointSteps savepoints;
     private final JobRemoval removal;
     private final StatusWriter statuses;
     private final EventRecorder events;
@@ -90,6 +92,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         this.stable = new StableSpecs(parts.cluster(), applied);
         this.ledger = new JobLedger(parts.caches(), parts.wakeups(), parts.statuses(), parts.events());
         this.history = parts.history();
+        this.savepoints = new SavepointSteps(parts);
         this.removal =
                 new JobRemoval(parts.cluster(), parts.caches(), parts.wakeups(), parts.remover(), parts.events());
         this.statuses = parts.statuses();
@@ -131,6 +134,10 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
             return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
         }
         seen = preflight.held().or(upgrade::held).map(seen::holding).orElse(seen);
+        SavepointSteps.Outcome saved = savepoints.next(primary, seen, context);
+        if (saved.written()) {
+            return UpdateControl.<StreamJob>noUpdate().rescheduleAfter(AT_ONCE);
+        }
         JobMemory memory = memories.computeIfAbsent(key, absent -> new JobMemory());
         AutoscalerPlan scaling = autoscaler.next(primary, seen, memory.load(), context);
         if (scaling.write().isPresent()) {
@@ -160,6 +167,7 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
                         preflight.recheck(),
                         upgrade.recheck(),
                         scaling.recheck(),
+                        saved.recheck(),
                         nextCheckpoint,
                         nextStatus,
                         JobConditions.untilStale(seen, decision.phase()))
@@ -215,6 +223,11 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
             jobMasters.stop(key);
             return;
         }
+        connect(job, resources);
+    }
+
+    private void connect(StreamJob job, JobResources resources) {
+        JobKey key = JobKey.of(job);
         Optional<String> token = resources.token(key.name());
         address.of(key, Processes.jobMasterIp(resources.pods()))
                 .filter(base -> token.isPresent())
@@ -260,6 +273,12 @@ public final class StreamJobReconciler implements Reconciler<StreamJob>, Cleaner
         if (Pauses.isPaused(job)) {
             reportRemoval(job, resources, Optional.empty(), context);
             return DeleteControl.noFinalizerRemoval();
+        }
+        Optional<Problem> last = savepoints.beforeDeletion(job, resources);
+        if (last.isPresent()) {
+            connect(job, resources);
+            reportRemoval(job, resources, last, context);
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_SAVED.toMillis());
         }
         jobMasters.stop(key);
         JobRemoval.Step step = removal.next(job, resources);

@@ -83,16 +83,17 @@ final class UpgradeSteps {
         Optional<String> asked = asked(look.seen());
         Optional<Refusal> refusal =
                 asked.flatMap(request -> jobMasters.refusal(look.seen().key(), request));
-        boolean listed = asked.filter(request -> isListed(look.seen(), request)).isPresent();
+        boolean listed =
+                asked.filter(request -> isListed(job, look.seen(), request)).isPresent();
         return Upgrades.decide(look.seen(), new Change(rescale, spec, revertible, listed), refusal);
     }
 
-    private boolean isListed(JobObservation seen, String request) {
+    private boolean isListed(StreamJob job, JobObservation seen, String request) {
         OptionalLong id = seen.view().byName(request).stream()
                 .mapToLong(CheckpointReport::id)
                 .findFirst();
         return id.isPresent()
-                && caches.checkpointsOf(seen.key()).stream()
+                && caches.checkpointsOf(job).stream()
                         .anyMatch(checkpoint -> ListedCheckpoint.id(checkpoint).equals(id));
     }
 

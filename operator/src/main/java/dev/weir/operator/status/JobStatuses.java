@@ -37,6 +37,8 @@ public final class JobStatuses {
                 seen.status().map(StreamJobStatus::suspension).orElse(null),
                 seen.status().map(StreamJobStatus::upgrade).orElse(null),
                 seen.status().map(StreamJobStatus::autoscaler).orElse(null),
+                seen.status().map(StreamJobStatus::savepoints).orElse(null),
+                seen.status().map(StreamJobStatus::imports).orElse(null),
                 Names.taskManagerSelector(seen.key().name()),
                 decisions(seen, decision));
     }

@@ -90,6 +90,8 @@ class JobSeriesTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         null)
                 .with(List.of(
                         new Condition("Ready", Condition.TRUE, "Running", null, 1L, "2026-01-01T12:00:00Z"),

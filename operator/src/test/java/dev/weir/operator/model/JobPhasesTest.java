@@ -36,8 +36,8 @@ class JobPhasesTest {
     }
 
     private JobObservation seen() {
-        StreamJobStatus status =
-                new StreamJobStatus(before, 1L, List.of(), null, null, null, null, null, null, null, List.of());
+        StreamJobStatus status = new StreamJobStatus(
+                before, 1L, List.of(), null, null, null, null, null, null, null, null, null, List.of());
         return new JobObservation(
                 JobKey.of(job),
                 1,

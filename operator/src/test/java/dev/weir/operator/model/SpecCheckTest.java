@@ -34,6 +34,11 @@ class SpecCheckTest {
                 "  hooks: [{name: a, timeout: 2h, http: {url: 'http://x'}}]|timeout is 2h, expected 1ms to 1h",
                 "  hooks: [{name: a, timeout: 0s, http: {url: 'http://x'}}]|timeout is 0s, expected 1ms to 1h",
                 "  restartPolicy: {initialDelay: soon}|spec.restartPolicy.initialDelay: 'soon' is not a duration",
+                "  savepoints: {schedule: '0 * * *'}|spec.savepoints.schedule: '0 * * *' is no schedule",
+                "  savepoints: {schedule: '0 * * * *', timeZone: Mars}|spec.savepoints.schedule: 'Mars' is no time zone",
+                "  savepoints: {retention: {maxSize: much}}|spec.savepoints.retention.maxSize: 'much' is not a quantity",
+                "  savepoints: {retention: {daily: -1}}|spec.savepoints.retention.daily is -1",
+                "  savepoints: {restorableFrom: [{namespace: A}]}|spec.savepoints.restorableFrom has namespace 'A'",
                 "  maxParallelism: 1|spec.maxParallelism is 1, expected at least spec.parallelism, 2",
                 "  taskManager: {resources: {limits: {memory: much}}}|spec.taskManager.resources.limits.memory 'much'",
             })

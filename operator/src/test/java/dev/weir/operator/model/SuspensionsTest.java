@@ -56,7 +56,7 @@ class SuspensionsTest {
     }
 
     private void suspended(Suspension by) {
-        job.setStatus(new StreamJobStatus(null, null, null, null, null, null, by, null, null, null, null));
+        job.setStatus(new StreamJobStatus(null, null, null, null, null, null, by, null, null, null, null, null, null));
     }
 
     @Test

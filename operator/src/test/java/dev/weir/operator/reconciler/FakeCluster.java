@@ -28,6 +28,9 @@ final class FakeCluster implements Cluster, StatusWriter {
     final List<String> writes = new ArrayList<>();
     final List<Event> events = new CopyOnWriteArrayList<>();
 
+    /** What creating a Checkpoint ends with; {@code null}: it is created. */
+    RuntimeException refusal;
+
     private static String key(String kind, String namespace, String name) {
         return kind + "/" + namespace + "/" + name;
     }
@@ -100,6 +103,9 @@ final class FakeCluster implements Cluster, StatusWriter {
 
     @Override
     public boolean create(HasMetadata resource) {
+        if (refusal != null && resource instanceof Checkpoint) {
+            throw refusal;
+        }
         if (resources.containsKey(key(resource))) {
             return false;
         }

@@ -14,6 +14,8 @@ import dev.weir.operator.api.Condition;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.data.CheckpointData;
+import dev.weir.operator.data.FoundCheckpoints;
+import dev.weir.operator.data.ImportedCheckpoint;
 import dev.weir.operator.data.Removals;
 import dev.weir.operator.dependent.DesiredResources;
 import dev.weir.operator.jobmaster.FakeJobMaster;
@@ -25,6 +27,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,7 +62,9 @@ abstract class OperatorWorld {
     /** Remembers what was removed. */
     static final class Data implements CheckpointData {
         final List<String> removed = new CopyOnWriteArrayList<>();
+        final List<String> reads = new CopyOnWriteArrayList<>();
         volatile IOException failure;
+        volatile FoundCheckpoints found = new FoundCheckpoints(List.of(), List.of());
 
         @Override
         public Outcome deleteCheckpoint(StorageRef storage, Credentials credentials, long id) throws IOException {
@@ -79,6 +84,25 @@ abstract class OperatorWorld {
         public void deleteJob(StorageRef storage, Credentials credentials, Set<Long> retained) throws IOException {
             fail();
             removed.add("job " + storage.folder() + " but " + retained);
+        }
+
+        @Override
+        public ImportedCheckpoint read(StorageRef through, Credentials credentials, String location)
+                throws IOException {
+            fail();
+            reads.add(location + " as " + credentials.accessKey());
+            return found.checkpoints().stream()
+                    .filter(one -> one.report().location().equals(location))
+                    .findFirst()
+                    .orElseThrow(() -> new FileNotFoundException(location));
+        }
+
+        @Override
+        public FoundCheckpoints find(StorageRef through, Credentials credentials, String location, String job)
+                throws IOException {
+            fail();
+            reads.add(job + " at " + location);
+            return found;
         }
 
         private void fail() throws IOException {

@@ -168,6 +168,8 @@ class SavepointReconcilingTest extends OperatorWorld {
                 null,
                 null,
                 null,
+                null,
+                null,
                 List.of()));
 
         until("removed", () -> cleanup(before));

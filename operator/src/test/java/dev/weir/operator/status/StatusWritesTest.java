@@ -28,6 +28,8 @@ class StatusWritesTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 "selector",
                 List.of());
     }

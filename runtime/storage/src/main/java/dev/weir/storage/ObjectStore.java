@@ -77,6 +77,21 @@ public interface ObjectStore {
     List<StoredObject> list(String prefix) throws IOException;
 
     /**
+     * The folders right below a prefix: what the keys of objects that begin with it have up to the next slash, each once, without that
+     * slash.
+     *
+     * @param prefix empty, or with a slash at its end
+     */
+    default List<String> folders(String prefix) throws IOException {
+        return list(prefix).stream()
+                .map(object -> object.key().substring(prefix.length()))
+                .filter(rest -> rest.indexOf('/') > 0)
+                .map(rest -> rest.substring(0, rest.indexOf('/')))
+                .distinct()
+                .toList();
+    }
+
+    /**
      * Deletes objects; those that are not there are skipped. Batched as the store allows. One that cannot be deleted does not
      * keep the others: all are tried, then what went wrong first is thrown.
      */

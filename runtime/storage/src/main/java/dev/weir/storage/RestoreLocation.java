@@ -142,6 +142,15 @@ public final class RestoreLocation {
         return new SegmentKeys(segment -> SCHEME + bucket + "/" + folder + "/" + segment).of(checkpoint);
     }
 
+    String bucket() {
+        return bucket;
+    }
+
+    /** In the bucket, without a slash at its end. */
+    String key() {
+        return key;
+    }
+
     /** The object that a whole location names, by its bucket and key. */
     record Place(String bucket, String key) {
         /** Of the key of a segment; empty if it is no whole location. */

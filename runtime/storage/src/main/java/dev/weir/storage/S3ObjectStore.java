@@ -302,6 +302,29 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
+    public List<String> folders(String prefix) throws IOException {
+        List<String> folders = new ArrayList<>();
+        try {
+            for (Result<Item> result : client.listObjects(ListObjectsArgs.builder()
+                    .bucket(bucket)
+                    .prefix(prefix)
+                    .recursive(false)
+                    .build())) {
+                Item item = result.get();
+                String name = item.objectName();
+                if (item.isDir() && name.length() > prefix.length() + 1) {
+                    folders.add(name.substring(prefix.length(), name.length() - 1));
+                }
+            }
+        } catch (MinioException | RuntimeException e) {
+            throw failures.translate(e, "list", prefix);
+        }
+        folders.sort((a, b) ->
+                Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
+        return folders;
+    }
+
+    @Override
     public void delete(Collection<String> keys) throws IOException {
         List<DeleteRequest.Object> objects = keys.stream()
                 .sorted(Comparator.naturalOrder())

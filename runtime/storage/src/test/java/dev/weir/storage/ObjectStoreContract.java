@@ -169,6 +169,18 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void shouldListTheFoldersRightBelow() throws IOException {
+        ObjectStore store = store();
+        for (String key : List.of("i/b/1", "i/b/2/3", "i/a/1", "i/file", "i/a!/x", "other/x")) {
+            store.put(key, bytes(key));
+        }
+
+        assertThat(store.folders("i/")).containsExactlyInAnyOrder("a", "a!", "b");
+        assertThat(store.folders("i/b/")).containsExactly("2");
+        assertThat(store.folders("nothing/")).isEmpty();
+    }
+
+    @Test
     void shouldListAndDeleteMoreThanAPage() throws IOException {
         ObjectStore store = store();
         List<String> keys =
