@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The real kubectl, as a person would type it. */
-final class Kubectl {
+public final class Kubectl {
     private static final long PATIENCE_SECONDS = 180;
 
     private final Path kubeconfig;
@@ -24,23 +24,27 @@ final class Kubectl {
     }
 
     /** Skips the tests, with a reason, where there is none. */
-    static void assumeThere() {
+    public static void assumeThere() {
         boolean found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
         assumeTrue(found, "kubectl is not on the PATH");
     }
 
     static Kubectl of(Product product) {
-        return new Kubectl(product.cluster().kubeconfig());
+        return of(product.cluster().kubeconfig());
+    }
+
+    public static Kubectl of(Path kubeconfig) {
+        return new Kubectl(kubeconfig);
     }
 
     /** Runs it with success, and returns what it prints. */
-    String run(String... arguments) throws IOException, InterruptedException {
+    public String run(String... arguments) throws IOException, InterruptedException {
         return given("", arguments);
     }
 
     /** The same with a manifest on its standard input. */
-    String given(String input, String... arguments) throws IOException, InterruptedException {
+    public String given(String input, String... arguments) throws IOException, InterruptedException {
         Process process = command(arguments).start();
         process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();

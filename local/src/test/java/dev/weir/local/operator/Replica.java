@@ -1,6 +1,5 @@
 package dev.weir.local.operator;
 
-import dev.weir.local.apiserver.ApiServer;
 import dev.weir.operator.launcher.OperatorConfig;
 import dev.weir.operator.launcher.WeirOperator;
 import dev.weir.operator.metrics.ApiCall;
@@ -15,15 +14,21 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** One operator of several, whose requests are written down, and can be cut off or held up. */
 final class Replica implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration REST = Duration.ofSeconds(3);
+    private static final long LOOK_NANOS = 20_000_000;
+
     private final List<ApiCall> calls = new CopyOnWriteArrayList<>();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final AtomicBoolean noLease = new AtomicBoolean();
@@ -34,18 +39,19 @@ final class Replica implements AutoCloseable {
     private final KubernetesClient client;
     private final WeirOperator operator;
 
-    private Replica(ApiServer server, OperatorConfig config) {
+    private Replica(Config cluster, OperatorConfig config) {
         OperatorMetrics metrics = new OperatorMetrics();
         client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(server.kubeConfig().yaml()))
+                .withConfig(cluster)
                 .withHttpClientBuilderConsumer(builder -> builder.addOrReplaceInterceptor("test", new Requests())
                         .addOrReplaceInterceptor("weir-metrics", metrics.apiCalls()))
                 .build();
         operator = WeirOperator.start(client, config.withHealthPort(0), metrics, lost::countDown);
     }
 
-    static Replica start(ApiServer server, OperatorConfig config) {
-        return new Replica(server, config);
+    /** @param cluster where it works, and as whom */
+    static Replica start(Config cluster, OperatorConfig config) {
+        return new Replica(cluster, config);
     }
 
     private final class Requests implements Interceptor {
@@ -106,6 +112,26 @@ final class Replica implements AutoCloseable {
 
     void forgetCalls() {
         calls.clear();
+        refusals.clear();
+    }
+
+    /** Waits until it has written nothing for a while, and forgets its calls. */
+    void awaitRest() {
+        int written = -1;
+        long since = System.nanoTime();
+        long deadline = since + PATIENCE.toNanos();
+        while (System.nanoTime() - since < REST.toNanos()) {
+            int now = writes().size();
+            if (now != written) {
+                written = now;
+                since = System.nanoTime();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("it does not come to rest: " + writes());
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        forgetCalls();
     }
 
     /** From now on it cannot renew its lease; all else it can. */
