@@ -3,9 +3,6 @@ package dev.weir.local.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.control.CheckpointKind;
-import dev.weir.control.CheckpointPhase;
-import dev.weir.control.CheckpointReport;
 import dev.weir.control.CheckpointTrigger;
 import dev.weir.control.JobEvent;
 import dev.weir.local.acceptance.Kubectl;
@@ -18,6 +15,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -60,6 +59,10 @@ class JobLifeTest {
               image: weir/flights:dev
               job: {class: dev.weir.examples.flights.HourlyDelays, args: ["--rate", "0"]}
               parallelism: 2
+              pods:
+                network:
+                  ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 9999}]}]
+                  egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]
               jobMaster:
                 resources: {requests: {cpu: "0.25", memory: 256Mi}, limits: {memory: 256Mi}}
                 podTemplate: {spec: {nodeSelector: %s}}
@@ -79,7 +82,6 @@ class JobLifeTest {
                         volumeMounts: [{name: scratch, mountPath: /scratch}]
                       - name: beside
                         image: busybox
-                        securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
                         ports: [{containerPort: 9999}]
                     volumes: [{name: scratch, emptyDir: {sizeLimit: 1024Mi}}]
               checkpointing:
@@ -201,6 +203,8 @@ class JobLifeTest {
                 StatefulSet.class,
                 Service.class,
                 ConfigMap.class,
+                NetworkPolicy.class,
+                PodDisruptionBudget.class,
                 Secret.class)) {
             client.resources(type).inNamespace(namespace).list().getItems().forEach(each -> versions.put(
                     type.getSimpleName() + "/" + each.getMetadata().getName(),
@@ -347,7 +351,7 @@ class JobLifeTest {
     @Test
     void shouldListCheckpointsAndAskForThoseThatAreApplied() throws Exception {
         started();
-        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(checkpoint(1, "", CheckpointTrigger.PERIODIC)));
+        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(JobByHand.completed(1, "", CheckpointTrigger.PERIODIC)));
         until("it is listed", () -> phase("flights-1").equals("COMPLETED"));
         assertThat(found("flights-1").orElseThrow().getMetadata().getOwnerReferences())
                 .as("goes with its job")
@@ -362,13 +366,13 @@ class JobLifeTest {
         until("it is asked for", () -> !pods.jobMaster("flights").requests.isEmpty());
         String name = pods.jobMaster("flights").requests.element().name();
         assertThat(name).isEqualTo(wanted.getMetadata().getUid());
-        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(checkpoint(2, name, CheckpointTrigger.USER)));
+        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(JobByHand.completed(2, name, CheckpointTrigger.USER)));
 
         until("it is complete", () -> phase("mine").equals("COMPLETED"));
         operator.awaitRest();
         assertThat(kubectl().run("-n", namespace, "get", "ckpt", "mine"))
                 .containsPattern("mine +flights +2 +Completed +Checkpoint +User +4096 +87ms");
-        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(checkpoint(3, "", CheckpointTrigger.PERIODIC)));
+        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(JobByHand.completed(3, "", CheckpointTrigger.PERIODIC)));
         client.resources(Checkpoint.class).inNamespace(namespace).withName("mine").delete();
         until("it is gone with its data", () -> found("mine").isEmpty());
         assertThat(data.removed()).contains("checkpoint 2");
@@ -388,31 +392,10 @@ class JobLifeTest {
                 .orElse("");
     }
 
-    private static CheckpointReport checkpoint(long id, String name, CheckpointTrigger trigger) {
-        long now = System.currentTimeMillis();
-        return new CheckpointReport(
-                id,
-                name,
-                CheckpointKind.CHECKPOINT,
-                trigger,
-                CheckpointPhase.COMPLETED,
-                "",
-                now,
-                now,
-                now + 87,
-                87,
-                4096,
-                1024,
-                "s3://weir/job/log/" + id + ".json",
-                List.of(new CheckpointReport.OperatorReport("hourly", 2, 4096, 1024)),
-                List.of(),
-                Optional.empty());
-    }
-
     @Test
     void shouldRemoveAllThatIsTheJobsWithTheJob() {
         started();
-        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(checkpoint(1, "", CheckpointTrigger.PERIODIC)));
+        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(JobByHand.completed(1, "", CheckpointTrigger.PERIODIC)));
         until("it is listed", () -> phase("flights-1").equals("COMPLETED"));
 
         client.resources(StreamJob.class)

@@ -1,11 +1,7 @@
 package dev.weir.local.operator;
 
-import dev.weir.control.CheckpointReport;
 import dev.weir.control.ControlJson;
 import dev.weir.control.JobConfig;
-import dev.weir.control.JobSnapshot;
-import dev.weir.control.JobState;
-import dev.weir.control.JobStatus;
 import dev.weir.operator.dependent.Names;
 import dev.weir.operator.jobmaster.FakeJobMaster;
 import dev.weir.operator.jobmaster.JobMasterAddress;
@@ -19,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -35,8 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -46,14 +44,14 @@ import java.util.stream.Stream;
  */
 final class PodsByHand implements AutoCloseable {
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-    private static final int TASKS = 3;
+    private static final int LOOK_MILLIS = 50;
 
     private final KubernetesClient client;
     private final String namespace;
     private final NodeByHand node;
-    private final Map<JobKey, FakeJobMaster> jobMasters = new ConcurrentHashMap<>();
+    private final Map<JobKey, JobByHand> jobs = new ConcurrentHashMap<>();
     private final AtomicInteger addresses = new AtomicInteger();
-    private final ExecutorService work = Executors.newSingleThreadExecutor(task -> {
+    private final ScheduledExecutorService work = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "pods-by-hand");
         thread.setDaemon(true);
         return thread;
@@ -87,7 +85,21 @@ final class PodsByHand implements AutoCloseable {
         PodsByHand started =
                 new PodsByHand(cluster.client(), namespace, NodeByHand.register(cluster.client(), namespace, !cluster.isReal()));
         started.pods.start().toCompletableFuture().join();
+        started.work.scheduleWithFixedDelay(started::goOn, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return started;
+    }
+
+    private void goOn() {
+        jobs.forEach((key, job) -> job.goOn(taskManagers(key)));
+    }
+
+    private List<String> taskManagers(JobKey job) {
+        return pods.getStore().list().stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && isReady(pod))
+                .filter(pod -> job.name().equals(pod.getMetadata().getLabels().get(Names.JOB_LABEL))
+                        && Names.TASK_MANAGER.equals(pod.getMetadata().getLabels().get(Names.COMPONENT)))
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
     }
 
     /** What a pod template needs so that its pods come here. */
@@ -97,11 +109,11 @@ final class PodsByHand implements AutoCloseable {
 
     /** The way to the JobMasters. */
     JobMasterAddress address() {
-        return (job, podIp) -> podIp.map(ip -> jobMasters.get(job)).map(FakeJobMaster::uri);
+        return (job, podIp) -> podIp.map(ip -> jobs.get(job)).map(one -> one.jobMaster().uri());
     }
 
     FakeJobMaster jobMaster(String job) {
-        return jobMasters.get(new JobKey(namespace, job));
+        return jobs.get(new JobKey(namespace, job)).jobMaster();
     }
 
     private void look(Pod pod) {
@@ -121,7 +133,7 @@ final class PodsByHand implements AutoCloseable {
         }
     }
 
-    private io.fabric8.kubernetes.client.dsl.PodResource named(Pod pod) {
+    private PodResource named(Pod pod) {
         return client.pods().inNamespace(namespace).withName(pod.getMetadata().getName());
     }
 
@@ -134,7 +146,7 @@ final class PodsByHand implements AutoCloseable {
 
     private void begin(Pod pod) throws IOException {
         Map<String, String> labels = pod.getMetadata().getLabels();
-        if (Names.JOB_MASTER.equals(labels.get("app.kubernetes.io/component"))) {
+        if (Names.JOB_MASTER.equals(labels.get(Names.COMPONENT))) {
             answerFor(new JobKey(namespace, labels.get(Names.JOB_LABEL)));
         }
         named(pod).subresource("status").patch(MERGE, Serialization.asJson(Map.of("status", ready(pod))));
@@ -153,29 +165,10 @@ final class PodsByHand implements AutoCloseable {
                 .require()
                 .getData()
                 .get(JobConfig.TOKEN_FILE);
-        FakeJobMaster next = new FakeJobMaster(
-                new String(Base64.getDecoder().decode(token), StandardCharsets.US_ASCII),
-                new JobSnapshot(running(ControlJson.mapper().readValue(config, JobConfig.class)), List.<CheckpointReport>of()));
-        Optional.ofNullable(jobMasters.put(job, next)).ifPresent(FakeJobMaster::close);
-    }
-
-    private static JobStatus running(JobConfig config) {
-        int tasks = TASKS * config.parallelism();
-        return new JobStatus(
-                config.name(),
-                config.uid(),
-                config.specHash(),
-                1,
-                JobState.RUNNING,
-                config.parallelism(),
-                128,
-                tasks,
-                tasks,
-                0,
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                Instant.now().toEpochMilli());
+        JobByHand next = JobByHand.start(
+                ControlJson.mapper().readValue(config, JobConfig.class),
+                new String(Base64.getDecoder().decode(token), StandardCharsets.US_ASCII));
+        Optional.ofNullable(jobs.put(job, next)).ifPresent(JobByHand::close);
     }
 
     private PodStatus ready(Pod pod) {
@@ -220,7 +213,7 @@ final class PodsByHand implements AutoCloseable {
     public void close() {
         pods.close();
         work.shutdownNow();
-        jobMasters.values().forEach(FakeJobMaster::close);
+        jobs.values().forEach(JobByHand::close);
         node.close();
     }
 }
