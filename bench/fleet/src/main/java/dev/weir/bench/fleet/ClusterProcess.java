@@ -30,11 +30,11 @@ final class ClusterProcess {
                         .withConfig(Config.fromKubeconfig(server.kubeConfig().yaml()))
                         .build()) {
             define(client, Path.of(arguments[1]));
-            try (Controllers controllers = Controllers.start(client)) {
-                server.kubeConfig().write(folder.resolve("kubeconfig"));
-                System.out.println(UP + s3.endpoint());
-                ProcessHandle.current().parent().orElseThrow().onExit().join();
-            }
+            Controllers controllers = Controllers.start(client);
+            server.kubeConfig().write(folder.resolve("kubeconfig"));
+            System.out.println(UP + s3.endpoint());
+            ProcessHandle.current().parent().orElseThrow().onExit().join();
+            controllers.close();
         }
     }
 

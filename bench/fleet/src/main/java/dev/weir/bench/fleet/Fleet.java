@@ -151,17 +151,17 @@ final class Fleet implements AutoCloseable {
     /** All tasks of it run, and its status is about its newest specification. */
     boolean runs(String name) {
         StreamJob job = jobs.getStore().getByKey(NAMESPACE + "/" + name);
-        return job != null && runs(job);
+        return job != null && isRunning(job);
     }
 
-    private static boolean runs(StreamJob job) {
+    private static boolean isRunning(StreamJob job) {
         return job.getStatus() != null
                 && job.getStatus().phase() == StreamJobPhase.RUNNING
                 && job.getMetadata().getGeneration().equals(job.getStatus().observedGeneration());
     }
 
     long running() {
-        return jobs.getStore().list().stream().filter(Fleet::runs).count();
+        return jobs.getStore().list().stream().filter(Fleet::isRunning).count();
     }
 
     boolean isObserved(String name, long generation) {
@@ -187,7 +187,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Waits for something that shows in the jobs.
+     * Waits for something that shows in a job; looks whenever one has changed.
      *
      * @throws IOException if it does not come true in time
      */

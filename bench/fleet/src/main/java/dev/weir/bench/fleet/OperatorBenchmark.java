@@ -53,6 +53,7 @@ final class OperatorBenchmark {
                 failOver(fleet, operator, other);
                 deleteAll(fleet, other);
             }
+            report.note(pods.begun() + " pods were said to be ready");
         }
     }
 
@@ -61,7 +62,7 @@ final class OperatorBenchmark {
         long begin = System.nanoTime();
         fleet.apply(jobs);
         seconds("all applied", begin);
-        fleet.await("all run", PATIENCE, () -> fleet.running() == jobs);
+        until("all run", PATIENCE, () -> fleet.running() == jobs);
         seconds("all reconciled and running", begin);
         double used = operator.cpuSeconds() - cpu;
         report.figure(
@@ -116,7 +117,7 @@ final class OperatorBenchmark {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
         distribution("a new job until it runs", took);
-        fleet.await("the new jobs are gone", PATIENCE, () -> fleet.count() == jobs);
+        until("the new jobs are gone", PATIENCE, () -> fleet.count() == jobs);
     }
 
     private void distribution(String what, List<Double> millis) {
@@ -143,7 +144,7 @@ final class OperatorBenchmark {
     private void deleteAll(Fleet fleet, OperatorProcess operator) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         fleet.deleteAll(jobs);
-        fleet.await("all are gone", PATIENCE, () -> fleet.count() == 0);
+        until("all are gone", PATIENCE, () -> fleet.count() == 0);
         seconds("all deleted, with their data", begin);
         until("their StatefulSets are gone", PATIENCE, () -> fleet.parts() == 0);
         memory(operator, "without a job");

@@ -74,6 +74,11 @@ final class Pods implements AutoCloseable {
         return started;
     }
 
+    /** How many were made ready so far. */
+    int begun() {
+        return addresses.get();
+    }
+
     private void begin(Pod pod) {
         int number = addresses.incrementAndGet();
         String address = "127.%d.%d.%d".formatted(100 + number / 62_500, number / 250 % 250, 1 + number % 250);
@@ -89,7 +94,7 @@ final class Pods implements AutoCloseable {
                     .patch(MERGE, READY.formatted(address, component));
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                e.printStackTrace();
+                System.err.println("a pod was not made ready: " + e);
             }
             // It is gone already.
         }
