@@ -79,7 +79,8 @@ final class ClusterUnderTest implements AutoCloseable {
             cluster.client.getKubernetesVersion();
         } catch (KubernetesClientException e) {
             cluster.client.close();
-            assumeTrue(false, "the cluster of KUBECONFIG, " + cluster.config.getMasterUrl() + ", does not answer: " + e);
+            assumeTrue(
+                    false, "the cluster of KUBECONFIG, " + cluster.config.getMasterUrl() + ", does not answer: " + e);
         }
         return cluster;
     }
@@ -98,10 +99,12 @@ final class ClusterUnderTest implements AutoCloseable {
     private void define() throws IOException {
         for (String name : DEFINITIONS) {
             try (var definition = Files.newInputStream(CRDS.resolve(name + ".weir.dev.yaml"))) {
-                client.load(definition).items().forEach(each -> client.resource(each)
-                        .fieldManager("weir-tests")
-                        .forceConflicts()
-                        .serverSideApply());
+                client.load(definition)
+                        .items()
+                        .forEach(each -> client.resource(each)
+                                .fieldManager("weir-tests")
+                                .forceConflicts()
+                                .serverSideApply());
             }
             client.apiextensions()
                     .v1()

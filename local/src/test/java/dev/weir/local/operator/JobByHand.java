@@ -55,8 +55,8 @@ final class JobByHand implements AutoCloseable {
     }
 
     private boolean complete(CheckpointRequest request) {
-        jobMaster.say(new JobEvent.CheckpointChanged(
-                completed(IDS.incrementAndGet(), request.name(), request.trigger())));
+        jobMaster.say(
+                new JobEvent.CheckpointChanged(completed(IDS.incrementAndGet(), request.name(), request.trigger())));
         return true;
     }
 

@@ -167,8 +167,8 @@ class JobLifeTest {
                 && job.getMetadata().getGeneration().equals(job.getStatus().observedGeneration())
                 && Stream.ofNullable(job.getStatus().conditions())
                         .flatMap(List::stream)
-                        .anyMatch(condition ->
-                                condition.type().equals("Ready") && condition.status().equals("True"))
+                        .anyMatch(condition -> condition.type().equals("Ready")
+                                && condition.status().equals("True"))
                 && set("taskmanager").getStatus() != null
                 && Integer.valueOf(taskManagers)
                         .equals(set("taskmanager").getStatus().getReadyReplicas());
@@ -206,9 +206,13 @@ class JobLifeTest {
                 NetworkPolicy.class,
                 PodDisruptionBudget.class,
                 Secret.class)) {
-            client.resources(type).inNamespace(namespace).list().getItems().forEach(each -> versions.put(
-                    type.getSimpleName() + "/" + each.getMetadata().getName(),
-                    each.getMetadata().getResourceVersion()));
+            client.resources(type)
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems()
+                    .forEach(each -> versions.put(
+                            type.getSimpleName() + "/" + each.getMetadata().getName(),
+                            each.getMetadata().getResourceVersion()));
         }
         return versions;
     }
@@ -266,7 +270,9 @@ class JobLifeTest {
                 .hasMessageContaining("weir-operator");
         client.resource(other).fieldManager("other").forceConflicts().serverSideApply();
 
-        until("the replicas are as the job says", () -> set("taskmanager").getSpec().getReplicas() == 2);
+        until(
+                "the replicas are as the job says",
+                () -> set("taskmanager").getSpec().getReplicas() == 2);
         assertThat(set("taskmanager").getMetadata().getLabels()).containsEntry("example.com/cost-centre", "7");
         until("the job is ready", () -> isReady(2));
     }
@@ -296,8 +302,7 @@ class JobLifeTest {
     }
 
     private List<Pod> taskManagerPods() {
-        return client
-                .pods()
+        return client.pods()
                 .inNamespace(namespace)
                 .withLabel("app.kubernetes.io/component", "taskmanager")
                 .list()
@@ -315,13 +320,19 @@ class JobLifeTest {
                 .map(pod -> pod.getMetadata().getUid())
                 .toList();
         apply(job -> job.replace("interval: 1s", "interval: 2s"));
-        until("all are of the new specification", () -> isReady(2) && before.stream().allMatch(this::noneIs));
+        until(
+                "all are of the new specification",
+                () -> isReady(2) && before.stream().allMatch(this::noneIs));
         apply(job -> job.replace("parallelism: 2", "state: Suspended\n  parallelism: 2"));
 
         until(
                 "there are no pods",
                 () -> "SUSPENDED".equals(String.valueOf(job().getStatus().phase()))
-                        && client.pods().inNamespace(namespace).list().getItems().isEmpty());
+                        && client.pods()
+                                .inNamespace(namespace)
+                                .list()
+                                .getItems()
+                                .isEmpty());
         apply(UnaryOperator.identity());
         until("it runs again", () -> isReady(2));
     }
@@ -351,7 +362,8 @@ class JobLifeTest {
     @Test
     void shouldListCheckpointsAndAskForThoseThatAreApplied() throws Exception {
         started();
-        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(JobByHand.completed(1, "", CheckpointTrigger.PERIODIC)));
+        pods.jobMaster("flights")
+                .say(new JobEvent.CheckpointChanged(JobByHand.completed(1, "", CheckpointTrigger.PERIODIC)));
         until("it is listed", () -> phase("flights-1").equals("COMPLETED"));
         assertThat(found("flights-1").orElseThrow().getMetadata().getOwnerReferences())
                 .as("goes with its job")
@@ -362,18 +374,25 @@ class JobLifeTest {
                 kind: Checkpoint
                 metadata: {name: mine, namespace: %s}
                 spec: {streamJob: flights}
-                """.formatted(namespace), Checkpoint.class)).fieldManager("user").serverSideApply();
+                """.formatted(namespace), Checkpoint.class))
+                .fieldManager("user")
+                .serverSideApply();
         until("it is asked for", () -> !pods.jobMaster("flights").requests.isEmpty());
         String name = pods.jobMaster("flights").requests.element().name();
         assertThat(name).isEqualTo(wanted.getMetadata().getUid());
-        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(JobByHand.completed(2, name, CheckpointTrigger.USER)));
+        pods.jobMaster("flights")
+                .say(new JobEvent.CheckpointChanged(JobByHand.completed(2, name, CheckpointTrigger.USER)));
 
         until("it is complete", () -> phase("mine").equals("COMPLETED"));
         operator.awaitRest();
         assertThat(kubectl().run("-n", namespace, "get", "ckpt", "mine"))
                 .containsPattern("mine +flights +2 +Completed +Checkpoint +User +4096 +87ms");
-        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(JobByHand.completed(3, "", CheckpointTrigger.PERIODIC)));
-        client.resources(Checkpoint.class).inNamespace(namespace).withName("mine").delete();
+        pods.jobMaster("flights")
+                .say(new JobEvent.CheckpointChanged(JobByHand.completed(3, "", CheckpointTrigger.PERIODIC)));
+        client.resources(Checkpoint.class)
+                .inNamespace(namespace)
+                .withName("mine")
+                .delete();
         until("it is gone with its data", () -> found("mine").isEmpty());
         assertThat(data.removed()).contains("checkpoint 2");
     }
@@ -395,7 +414,8 @@ class JobLifeTest {
     @Test
     void shouldRemoveAllThatIsTheJobsWithTheJob() {
         started();
-        pods.jobMaster("flights").say(new JobEvent.CheckpointChanged(JobByHand.completed(1, "", CheckpointTrigger.PERIODIC)));
+        pods.jobMaster("flights")
+                .say(new JobEvent.CheckpointChanged(JobByHand.completed(1, "", CheckpointTrigger.PERIODIC)));
         until("it is listed", () -> phase("flights-1").equals("COMPLETED"));
 
         client.resources(StreamJob.class)

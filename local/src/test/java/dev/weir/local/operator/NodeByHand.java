@@ -75,7 +75,10 @@ final class NodeByHand implements AutoCloseable {
     }
 
     private void beat() {
-        client.nodes().withName(name).subresource("status").patch(MERGE, Serialization.asJson(Map.of("status", well())));
+        client.nodes()
+                .withName(name)
+                .subresource("status")
+                .patch(MERGE, Serialization.asJson(Map.of("status", well())));
     }
 
     private static NodeStatus well() {

@@ -190,7 +190,8 @@ class OperatingTest {
         assertThat(first.get("/healthz")).contains("FAIL leadership: lost");
         assertThat(creates(second)).as("nothing is made a second time").isZero();
         assertThat(taskManagers("flights").orElseThrow().getMetadata().getUid()).isEqualTo(uid);
-        assertThat(second.get("/metrics")).contains("weir_streamjobs{namespace=\"" + demo + "\",phase=\"Starting\"} 1.0");
+        assertThat(second.get("/metrics"))
+                .contains("weir_streamjobs{namespace=\"" + demo + "\",phase=\"Starting\"} 1.0");
     }
 
     @Test
@@ -337,7 +338,8 @@ class OperatingTest {
                 kind: Checkpoint
                 metadata: {name: kept, namespace: %s}
                 spec: {streamJob: flights, onDelete: Retain}
-                """.formatted(demo), Checkpoint.class)).create();
+                """.formatted(demo), Checkpoint.class))
+                .create();
         until("asked for", () -> replica.calls().contains(new ApiCall("patch", "weir.dev", "checkpoints/status")));
         client.resources(StreamJob.class).inNamespace(demo).withName("flights").delete();
         until("removed", () -> taskManagers("flights").isEmpty());

@@ -41,8 +41,7 @@ final class OperatorAccount implements AutoCloseable {
     private OperatorAccount(KubernetesClient admin, Config cluster, String namespace) throws IOException {
         this.admin = admin;
         for (JsonNode document : documents(KINDS)) {
-            byte[] resource =
-                    moved((ObjectNode) document, namespace).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] resource = moved((ObjectNode) document, namespace).toString().getBytes(StandardCharsets.UTF_8);
             admin.load(new ByteArrayInputStream(resource))
                     .items()
                     .forEach(each -> made.add(admin.resource(each).create()));
@@ -54,10 +53,8 @@ final class OperatorAccount implements AutoCloseable {
                 .withCaCertData(cluster.getCaCertData())
                 .withCaCertFile(cluster.getCaCertFile())
                 .withTrustCerts(cluster.isTrustCerts())
-                .withOauthToken(new ObjectMapper()
-                        .readTree(answer)
-                        .at("/status/token")
-                        .asText())
+                .withOauthToken(
+                        new ObjectMapper().readTree(answer).at("/status/token").asText())
                 .build();
     }
 
@@ -76,8 +73,7 @@ final class OperatorAccount implements AutoCloseable {
 
     /** The operator's own pod as the chart makes it, of another account. */
     static Pod pod(String namespace) throws IOException {
-        JsonNode template =
-                documents(Set.of("Deployment")).get(0).at("/spec/template");
+        JsonNode template = documents(Set.of("Deployment")).get(0).at("/spec/template");
         Pod pod = new Pod();
         pod.setMetadata(new ObjectMetaBuilder()
                 .withName("operator")

@@ -82,8 +82,8 @@ final class PodsByHand implements AutoCloseable {
     }
 
     static PodsByHand start(ClusterUnderTest cluster, String namespace) {
-        PodsByHand started =
-                new PodsByHand(cluster.client(), namespace, NodeByHand.register(cluster.client(), namespace, !cluster.isReal()));
+        PodsByHand started = new PodsByHand(
+                cluster.client(), namespace, NodeByHand.register(cluster.client(), namespace, !cluster.isReal()));
         started.pods.start().toCompletableFuture().join();
         started.work.scheduleWithFixedDelay(started::goOn, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return started;
@@ -97,7 +97,8 @@ final class PodsByHand implements AutoCloseable {
         return pods.getStore().list().stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && isReady(pod))
                 .filter(pod -> job.name().equals(pod.getMetadata().getLabels().get(Names.JOB_LABEL))
-                        && Names.TASK_MANAGER.equals(pod.getMetadata().getLabels().get(Names.COMPONENT)))
+                        && Names.TASK_MANAGER.equals(
+                                pod.getMetadata().getLabels().get(Names.COMPONENT)))
                 .map(pod -> pod.getMetadata().getName())
                 .toList();
     }
@@ -109,7 +110,8 @@ final class PodsByHand implements AutoCloseable {
 
     /** The way to the JobMasters. */
     JobMasterAddress address() {
-        return (job, podIp) -> podIp.map(ip -> jobs.get(job)).map(one -> one.jobMaster().uri());
+        return (job, podIp) ->
+                podIp.map(ip -> jobs.get(job)).map(one -> one.jobMaster().uri());
     }
 
     FakeJobMaster jobMaster(String job) {

@@ -74,7 +74,11 @@ class SpecificationRulesTest {
 
     static Stream<Arguments> shouldRefuse() {
         return Stream.of(
-                job("/spec/checkpointing/storage/s3/bucket", "null", "spec.checkpointing.storage.s3.bucket", "Required"),
+                job(
+                        "/spec/checkpointing/storage/s3/bucket",
+                        "null",
+                        "spec.checkpointing.storage.s3.bucket",
+                        "Required"),
                 job("/spec/image", "null", "spec.image", "Required"),
                 job("/spec/job", "null", "spec.job", "Required"),
                 job("/spec", "null", "spec", "Required"),
@@ -155,8 +159,7 @@ class SpecificationRulesTest {
     }
 
     private GenericKubernetesResource resource(ObjectNode whole) {
-        GenericKubernetesResource resource =
-                Serialization.unmarshal(whole.toString(), GenericKubernetesResource.class);
+        GenericKubernetesResource resource = Serialization.unmarshal(whole.toString(), GenericKubernetesResource.class);
         resource.getMetadata().setNamespace(namespace);
         return resource;
     }
@@ -171,7 +174,8 @@ class SpecificationRulesTest {
 
         assertThat(made.<String>get("spec", "state")).isEqualTo("Running");
         assertThat(made.<String>get("spec", "checkpointing", "interval")).isEqualTo("10s");
-        assertThat(made.<Boolean>get("spec", "checkpointing", "storage", "s3", "pathStyle")).isTrue();
+        assertThat(made.<Boolean>get("spec", "checkpointing", "storage", "s3", "pathStyle"))
+                .isTrue();
         assertThat(made.<Integer>get("spec", "restartPolicy", "maxAttempts")).isEqualTo(10);
     }
 
@@ -198,15 +202,12 @@ class SpecificationRulesTest {
 
         for (String[] change : new String[][] {{"streamJob", "other"}, {"kind", "Savepoint"}}) {
             GenericKubernetesResource changed = resource(with(made.toString(), "/spec/" + change[0], change[1]));
-            assertThatThrownBy(() ->
-                            client.resource(changed).fieldManager("user").serverSideApply())
+            assertThatThrownBy(
+                            () -> client.resource(changed).fieldManager("user").serverSideApply())
                     .hasMessageContaining("a Checkpoint cannot be changed, except for onDelete");
         }
         GenericKubernetesResource kept = resource(with(made.toString(), "/spec/onDelete", "Retain"));
-        assertThat(client.resource(kept)
-                        .fieldManager("user")
-                        .serverSideApply()
-                        .<String>get("spec", "onDelete"))
+        assertThat(client.resource(kept).fieldManager("user").serverSideApply().<String>get("spec", "onDelete"))
                 .isEqualTo("Retain");
     }
 

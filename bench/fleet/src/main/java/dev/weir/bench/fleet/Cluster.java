@@ -48,7 +48,8 @@ final class Cluster implements AutoCloseable {
                         Map.of())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(ClusterProcess.UP)) {
                 return new Cluster(folder, process, line.substring(ClusterProcess.UP.length()));

@@ -45,10 +45,12 @@ final class ClusterProcess {
         }
         for (Path file : files) {
             try (var in = Files.newInputStream(file)) {
-                client.load(in).items().forEach(each -> client.resource(each)
-                        .fieldManager("weir-bench")
-                        .forceConflicts()
-                        .serverSideApply());
+                client.load(in)
+                        .items()
+                        .forEach(each -> client.resource(each)
+                                .fieldManager("weir-bench")
+                                .forceConflicts()
+                                .serverSideApply());
             }
         }
     }

@@ -10,7 +10,8 @@ import java.util.Map;
 final class JavaProcess {
     private JavaProcess() {}
 
-    static ProcessBuilder of(List<String> options, Class<?> main, List<String> arguments, Map<String, String> environment) {
+    static ProcessBuilder of(
+            List<String> options, Class<?> main, List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

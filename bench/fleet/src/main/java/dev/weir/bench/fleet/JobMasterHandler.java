@@ -36,8 +36,9 @@ final class JobMasterHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        String snapshot = snapshots.apply(
-                ((InetSocketAddress) context.channel().localAddress()).getAddress().getHostAddress());
+        String snapshot = snapshots.apply(((InetSocketAddress) context.channel().localAddress())
+                .getAddress()
+                .getHostAddress());
         if (snapshot == null) {
             answer(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "{}");
         } else if (request.uri().equals("/v1/events")) {
@@ -63,7 +64,8 @@ final class JobMasterHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private static void answer(ChannelHandlerContext context, HttpResponseStatus status, String body) {
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, bytes(body));
-        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
         context.writeAndFlush(response);
     }
 

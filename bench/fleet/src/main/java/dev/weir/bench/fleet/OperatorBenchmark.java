@@ -67,7 +67,8 @@ final class OperatorBenchmark {
         double used = operator.cpuSeconds() - cpu;
         report.figure(
                 "operator meanwhile, processor time for a job", Figures.millis(1e3 * used / jobs), 1e3 * used / jobs);
-        report.figure("API writes of the operator for a job", number(operator.writes() / jobs), operator.writes() / jobs);
+        report.figure(
+                "API writes of the operator for a job", number(operator.writes() / jobs), operator.writes() / jobs);
     }
 
     private void rest(OperatorProcess operator) throws IOException, InterruptedException {
@@ -80,7 +81,10 @@ final class OperatorBenchmark {
         double cpu = operator.cpuSeconds();
         TimeUnit.SECONDS.sleep(REST_SECONDS);
         double cores = (operator.cpuSeconds() - cpu) / REST_SECONDS;
-        report.figure("API writes at rest, in " + REST_SECONDS + " s", number(operator.writes() - last), operator.writes() - last);
+        report.figure(
+                "API writes at rest, in " + REST_SECONDS + " s",
+                number(operator.writes() - last),
+                operator.writes() - last);
         report.figure("at rest, of a core", Figures.percent(cores, 1), cores);
         memory(operator, "at rest");
     }

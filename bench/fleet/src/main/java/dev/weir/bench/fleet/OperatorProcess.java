@@ -39,12 +39,18 @@ final class OperatorProcess implements AutoCloseable {
                         dev.weir.operator.launcher.Main.class,
                         List.of(),
                         Map.of(
-                                "KUBECONFIG", kubeconfig.toString(),
-                                "POD_NAME", name,
-                                "POD_NAMESPACE", "weir-system",
-                                "POD_IP", "127.0.0.1",
-                                "WEIR_OPERATOR_PORT", Integer.toString(port),
-                                "WEIR_LEADER_ELECTION", "true"))
+                                "KUBECONFIG",
+                                kubeconfig.toString(),
+                                "POD_NAME",
+                                name,
+                                "POD_NAMESPACE",
+                                "weir-system",
+                                "POD_IP",
+                                "127.0.0.1",
+                                "WEIR_OPERATOR_PORT",
+                                Integer.toString(port),
+                                "WEIR_LEADER_ELECTION",
+                                "true"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
@@ -95,14 +101,18 @@ final class OperatorProcess implements AutoCloseable {
 
     /** Of all its threads, since it began. */
     double cpuSeconds() {
-        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+        return process.toHandle()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toNanos()
+                / 1e9;
     }
 
     /** Sum of the values of the metrics whose lines are wanted; 0 while it does not answer. */
     private double metric(Predicate<String> wanted) {
         try {
-            return http
-                    .send(request("/metrics"), BodyHandlers.ofString())
+            return http.send(request("/metrics"), BodyHandlers.ofString())
                     .body()
                     .lines()
                     .filter(wanted)

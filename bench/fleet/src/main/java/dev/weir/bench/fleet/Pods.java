@@ -63,7 +63,9 @@ final class Pods implements AutoCloseable {
 
             @Override
             public void onDelete(Pod pod, boolean unknown) {
-                Optional.ofNullable(pod.getStatus()).map(status -> status.getPodIP()).ifPresent(jobMasters::forget);
+                Optional.ofNullable(pod.getStatus())
+                        .map(status -> status.getPodIP())
+                        .ifPresent(jobMasters::forget);
             }
         });
     }
