@@ -195,11 +195,14 @@ final class ClusterUnderTest implements AutoCloseable {
         client.close();
     }
 
-    /** No operator is left that would take the finalizers away. */
+    /** No operator is left that would take finalizers away. */
     private void empty(String namespace) {
         for (Class<? extends HasMetadata> type : List.of(Checkpoint.class, StreamJob.class)) {
             client.resources(type).inNamespace(namespace).list().getItems().forEach(this::release);
         }
+        // No kubelet is left either, which would say that they have ended.
+        client.apps().statefulSets().inNamespace(namespace).delete();
+        client.pods().inNamespace(namespace).withGracePeriod(0).delete();
         client.namespaces().withName(namespace).delete();
     }
 

@@ -117,6 +117,11 @@ class SpecificationRulesTest {
                         "[{name: a, http: {url: \"http://x\"}}, {name: a, http: {url: \"http://y\"}}]",
                         "each hook must have a name of its own"),
                 job("/spec/taskManager", "{slots: 0}", "spec.taskManager.slots", "1"),
+                job(
+                        "/spec/taskManager",
+                        "{resources: {requests: {cpu: 0.5}}}",
+                        "spec.taskManager.resources.requests.cpu",
+                        "integer"),
                 checkpoint("/spec/streamJob", "null", "spec.streamJob", "Required"),
                 checkpoint("/spec/kind", "Backup", "spec.kind", "Savepoint"),
                 checkpoint("/spec/onDelete", "Keep", "spec.onDelete", "Retain"),

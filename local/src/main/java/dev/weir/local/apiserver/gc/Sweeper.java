@@ -4,9 +4,8 @@ import dev.weir.local.apiserver.json.ApiException;
 import dev.weir.local.apiserver.store.Change;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,19 +25,21 @@ public final class Sweeper implements AutoCloseable, Consumer<Change> {
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
     private static final long SETTLE_MILLIS = 10;
     private static final long PERIOD_SECONDS = 30;
+    private static final long END_SECONDS = 10;
 
     private final List<Collector> collectors;
-    private final ScheduledExecutorService thread;
+    private final ScheduledThreadPoolExecutor thread;
     // Whether a sweep is on its way that will see the changes made until now.
     private final AtomicBoolean pending = new AtomicBoolean();
 
     public Sweeper(List<Collector> collectors) {
         this.collectors = List.copyOf(collectors);
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, "apiserver-sweeper");
             made.setDaemon(true);
             return made;
         });
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         thread.scheduleWithFixedDelay(this::sweep, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -72,8 +73,16 @@ public final class Sweeper implements AutoCloseable, Consumer<Change> {
         }
     }
 
+    /** Waits for a sweep that is on its way: one that is interrupted while it writes would close the store's file for all. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("a sweep does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
