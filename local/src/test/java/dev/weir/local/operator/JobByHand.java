@@ -78,7 +78,8 @@ final class JobByHand implements AutoCloseable {
                         .map(name -> new JobStatus.TaskManagerStatus(name, config.slots(), TASKS))
                         .toList(),
                 Map.of(),
-                Instant.now().toEpochMilli());
+                Instant.now().toEpochMilli(),
+                List.of());
     }
 
     /** @param name of the request; empty if there was none */

@@ -136,7 +136,8 @@ final class Pods implements AutoCloseable {
                 Optional.empty(),
                 List.of(),
                 Map.of(),
-                Instant.now().toEpochMilli());
+                Instant.now().toEpochMilli(),
+                List.of());
     }
 
     @Override
