@@ -2,7 +2,10 @@ package dev.weir.local.operator;
 
 import dev.weir.operator.api.CheckpointStatus.StorageRef;
 import dev.weir.operator.data.CheckpointData;
+import dev.weir.operator.data.FoundCheckpoints;
+import dev.weir.operator.data.ImportedCheckpoint;
 import dev.weir.operator.observer.Credentials;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,5 +34,16 @@ final class NoData implements CheckpointData {
     @Override
     public void deleteJob(StorageRef storage, Credentials credentials, Set<Long> retained) {
         removed.add("job");
+    }
+
+    @Override
+    public ImportedCheckpoint read(StorageRef through, Credentials credentials, String location) throws IOException {
+        throw new IOException("nothing is at " + location);
+    }
+
+    @Override
+    public FoundCheckpoints find(StorageRef through, Credentials credentials, String location, String job)
+            throws IOException {
+        throw new IOException("nothing is at " + location);
     }
 }
