@@ -72,8 +72,8 @@ class ProcessesIT {
             List<TestProcess> taskManagers = List.of(job.taskManager("tm-0"), job.taskManager("tm-1"));
             JobFollower follower = job.follower();
             CheckpointReport before = completed(follower, 0);
-            long numbersBefore =
-                    follower.get("/v1/job", JobSnapshot.class).job().counters().get("numbers");
+            JobStatus led = follower.get("/v1/job", JobSnapshot.class).job();
+            long numbersBefore = led.counters().get("numbers");
 
             int mark = follower.mark();
             jobMaster.kill();
@@ -81,7 +81,11 @@ class ProcessesIT {
 
             assertThat(follower.awaitNotice(mark, "JobAdopted").message()).contains("go on as execution 2.1");
             JobStatus adopted = follower.awaitJob(
-                    mark, status -> status.state() == JobState.RUNNING && status.runningTasks() > 0, "RUNNING again");
+                    mark,
+                    status -> status.state() == JobState.RUNNING
+                            && status.runningTasks() > 0
+                            && status.epoch() > led.epoch(),
+                    "RUNNING again");
             assertThat(adopted.restarts()).isZero();
             assertThat(adopted.counters().get("numbers"))
                     .as("records flowed while there was no JobMaster")
