@@ -7,6 +7,7 @@ import dev.weir.control.CheckpointTrigger;
 import dev.weir.control.JobEvent;
 import dev.weir.control.JobSnapshot;
 import dev.weir.control.JobStatus;
+import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.StreamJobPhase;
 import dev.weir.operator.api.UpgradeStatus;
 import dev.weir.operator.model.LoadedJob;
@@ -121,6 +122,11 @@ class AutoscalerReconcilingTest extends UpgradeWorld {
         now.set(now.get().plusSeconds(30));
         tell();
         settle(false);
+        String newest = "flights-" + reports.get(0).id();
+        until("recorded", () -> {
+            reconcile();
+            return cluster.find(Checkpoint.class, "demo", newest).isPresent();
+        });
         cluster.writes.clear();
 
         busy(0.7);
