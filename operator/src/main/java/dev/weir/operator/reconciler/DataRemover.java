@@ -8,11 +8,9 @@ import dev.weir.operator.model.CheckpointRemoval;
 import dev.weir.operator.model.Problem;
 import dev.weir.operator.observer.Credentials;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Removes the data of a resource that is being deleted, with the credentials that its namespace holds. */
@@ -87,18 +85,15 @@ final class DataRemover {
     }
 
     private Progress remove(HasMetadata owner, StorageRef storage, Removal removal, Runnable whenEnded) {
-        boolean byToken = storage.webIdentity() != null;
-        Optional<Secret> secret = byToken
-                ? Optional.empty()
-                : cluster.secret(owner.getMetadata().getNamespace(), storage.credentialsSecret());
-        Optional<Problem> missing = byToken ? Optional.empty() : Credentials.check(storage.credentialsSecret(), secret);
-        if (missing.isPresent()) {
-            String message = "its data cannot be removed: " + missing.get().message() + "; or give the data up: "
-                    + giveUp(owner);
-            return new Progress.Stuck(new Problem(missing.get().reason(), message), 1, AGAIN);
+        StorageKeys keys = StorageKeys.of(cluster, owner.getMetadata().getNamespace(), storage);
+        if (keys.missing().isPresent()) {
+            Problem missing = keys.missing().get();
+            String message =
+                    "its data cannot be removed: " + missing.message() + "; or give the data up: " + giveUp(owner);
+            return new Progress.Stuck(new Problem(missing.reason(), message), 1, AGAIN);
         }
-        Credentials credentials = secret.map(Credentials::of).orElse(Credentials.NONE);
-        Removals.State state = removals.start(owner.getMetadata().getUid(), () -> removal.run(credentials), whenEnded);
+        Removals.State state =
+                removals.start(owner.getMetadata().getUid(), () -> removal.run(keys.credentials()), whenEnded);
         if (state instanceof Removals.State.Done done) {
             return new Progress.Done(done.outcome());
         }

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Optional;
 
 /**
- * What the operator reads a namespace's storage with.
+ * What the operator reads a namespace's storage with, and removes data from it.
  *
  * @param credentials of the Secret; those of nobody where a token is exchanged
  * @param missing what is wrong with the Secret; empty if nothing is
