@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.control.ControlJson;
 import dev.weir.control.JobConfig;
+import dev.weir.operator.api.CheckpointingSpec;
+import dev.weir.operator.api.CheckpointingSpec.S3;
 import dev.weir.operator.api.StreamJob;
 import dev.weir.operator.api.StreamJobSpec;
-import dev.weir.operator.api.StreamJobSpec.Checkpointing;
 import dev.weir.operator.api.StreamJobSpec.FailurePolicy;
 import dev.weir.operator.api.StreamJobSpec.Hook;
-import dev.weir.operator.api.StreamJobSpec.S3;
 import dev.weir.operator.model.Durations;
 import dev.weir.operator.model.Suspensions;
 import java.util.Optional;
@@ -89,7 +89,7 @@ final class JobConfigs {
         return Math.min(MOST_KEY_GROUPS, Math.max(KEY_GROUPS, 4 * spec.parallelism()));
     }
 
-    private static JobConfig.Checkpointing checkpointing(Checkpointing checkpointing) {
+    private static JobConfig.Checkpointing checkpointing(CheckpointingSpec checkpointing) {
         S3 s3 = checkpointing.storage().s3();
         return JobConfig.Checkpointing.builder(
                         new JobConfig.Storage(s3.endpoint(), s3.bucket(), s3.prefix(), s3.region(), s3.pathStyle()))
@@ -98,7 +98,7 @@ final class JobConfigs {
                 .minPause(millis(checkpointing.minPause()))
                 .maxConcurrent(checkpointing.maxConcurrent())
                 .tolerableFailures(checkpointing.tolerableFailures())
-                .atLeastOnce(checkpointing.mode() == StreamJobSpec.Mode.AT_LEAST_ONCE)
+                .atLeastOnce(checkpointing.mode() == CheckpointingSpec.Mode.AT_LEAST_ONCE)
                 .historyLimit(checkpointing.history().limit())
                 .alignmentTimeout(
                         Optional.ofNullable(checkpointing.alignmentTimeout()).map(JobConfigs::millis))

@@ -2,6 +2,7 @@ package dev.weir.operator.dependent;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.operator.api.CheckpointingSpec;
 import dev.weir.operator.api.StreamJobSpec;
 
 /**
@@ -19,7 +20,7 @@ final class ProgramHash {
         program.put(
                 "allowUnmatchedState",
                 spec.restoreFrom() != null && spec.restoreFrom().allowUnmatchedState());
-        StreamJobSpec.S3 s3 = spec.checkpointing().storage().s3();
+        CheckpointingSpec.S3 s3 = spec.checkpointing().storage().s3();
         program.put("storage", s3.endpoint() + " " + s3.bucket() + " " + s3.prefix());
         program.set("jobMaster", Json.tree(spec.jobMaster().podTemplate()));
         program.set("taskManager", Json.tree(spec.taskManager().podTemplate()));

@@ -1,6 +1,6 @@
 package dev.weir.operator.dependent;
 
-import dev.weir.operator.api.StreamJobSpec.S3;
+import dev.weir.operator.api.CheckpointingSpec.S3;
 import dev.weir.operator.api.WebIdentitySpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;

@@ -2,10 +2,10 @@ package dev.weir.operator.model;
 
 import dev.weir.control.HookUrl;
 import dev.weir.operator.api.AutoscalerSpec;
+import dev.weir.operator.api.CheckpointingSpec;
+import dev.weir.operator.api.CheckpointingSpec.S3;
 import dev.weir.operator.api.StreamJobSpec;
-import dev.weir.operator.api.StreamJobSpec.Checkpointing;
 import dev.weir.operator.api.StreamJobSpec.Hook;
-import dev.weir.operator.api.StreamJobSpec.S3;
 import dev.weir.operator.api.UpgradeSpec;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -80,7 +80,7 @@ public final class SpecCheck {
         duration("autoscaler.maxRecovery", autoscaler.maxRecovery());
     }
 
-    private void checkpointing(Checkpointing checkpointing) {
+    private void checkpointing(CheckpointingSpec checkpointing) {
         duration("checkpointing.interval", checkpointing.interval());
         duration("checkpointing.timeout", checkpointing.timeout());
         duration("checkpointing.minPause", checkpointing.minPause());

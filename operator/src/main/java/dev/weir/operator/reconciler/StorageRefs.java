@@ -3,8 +3,8 @@ package dev.weir.operator.reconciler;
 import dev.weir.operator.api.Checkpoint;
 import dev.weir.operator.api.CheckpointStatus;
 import dev.weir.operator.api.CheckpointStatus.StorageRef;
+import dev.weir.operator.api.CheckpointingSpec.S3;
 import dev.weir.operator.api.StreamJob;
-import dev.weir.operator.api.StreamJobSpec.S3;
 
 /** Where the data of a job lies. */
 final class StorageRefs {
