@@ -21,6 +21,11 @@ public interface CheckpointBenchmark {
     /** All there are, in the order in which they are run. */
     static List<CheckpointBenchmark> all() {
         return List.of(
-                new LargeState(), new ChangedState(), new ThroughputLost(), new BackPressure(), new ShortInterval());
+                new LargeState(),
+                new ChangedState(),
+                new ThroughputLost(),
+                new ProcessorTime(),
+                new BackPressure(),
+                new ShortInterval());
     }
 }

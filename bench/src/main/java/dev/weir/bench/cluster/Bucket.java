@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -61,6 +62,11 @@ public final class Bucket implements AutoCloseable {
 
     public String secretKey() {
         return S3Process.SECRET_KEY;
+    }
+
+    /** Of the server's process up to now. */
+    public Duration processorTime() {
+        return server.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** A client of its own. */

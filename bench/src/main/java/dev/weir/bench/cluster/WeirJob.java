@@ -15,6 +15,7 @@ import dev.weir.control.CheckpointTrigger;
 import dev.weir.control.JobConfig;
 import dev.weir.control.JobState;
 import dev.weir.control.JobStatus;
+import dev.weir.control.Pins;
 import dev.weir.graph.LogicalGraph;
 import dev.weir.graph.ProgramRecorder;
 import dev.weir.jobmaster.JobMaster;
@@ -95,6 +96,8 @@ public final class WeirJob implements AutoCloseable {
         Transport.Listening control = transport.listen(HOST, 0, jobMaster::accept);
         parts.push(control::close);
         jobMaster.start();
+        // As an operator says at once; without it nothing old is removed for some minutes, and the log grows.
+        jobMaster.pin(new Pins(List.of()));
         taskManager(codecs, graph, storage, transport, control.port(), blocking);
     }
 

@@ -23,7 +23,7 @@ final class CheckpointsCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             description = "Only these: large-state, changed-state,"
-                    + " throughput-lost, back-pressure, short-interval. May be given again.")
+                    + " throughput-lost, processor-time, back-pressure, short-interval. May be given again.")
     private List<String> only = List.of();
 
     @Option(names = "--quick", description = "Less of everything, to see that it runs.")

@@ -5,17 +5,13 @@ import io.minio.DeleteObjectsResponse;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.Http;
-import io.minio.ListObjectsArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.PutObjectAPIArgs;
-import io.minio.Result;
 import io.minio.credentials.Provider;
 import io.minio.credentials.StaticProvider;
 import io.minio.errors.ErrorResponseException;
-import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
-import io.minio.messages.Item;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /**
  * Objects in one bucket of an S3 service.
@@ -54,12 +51,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
     private static final long CONFLICT_PAUSE_MILLIS = 20;
 
-    private final MinioAsyncClient client;
+    private final S3Client client;
     private final String bucket;
     private final S3Settings settings;
     private final S3Failures failures;
 
-    private S3ObjectStore(MinioAsyncClient client, S3Settings settings) {
+    private S3ObjectStore(S3Client client, S3Settings settings) {
         this.client = client;
         this.bucket = settings.bucket();
         this.settings = settings;
@@ -73,12 +70,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
      */
     public static S3ObjectStore connect(S3Settings settings) throws StorageRefusedException {
         try {
-            MinioAsyncClient client = MinioAsyncClient.builder()
+            S3Client client = new S3Client(MinioAsyncClient.builder()
                     .endpoint(settings.endpoint())
                     .region(settings.region().isEmpty() ? "us-east-1" : settings.region())
                     .credentialsProvider(credentials(settings.credentials()))
                     .httpClient(httpClient(settings.endpoint()), true)
-                    .build();
+                    .build());
             if (settings.pathStyle()) {
                 client.disableVirtualStyleEndpoint();
             } else {
@@ -281,20 +278,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public List<StoredObject> list(String prefix) throws IOException {
         List<StoredObject> objects = new ArrayList<>();
-        try {
-            for (Result<Item> result : client.listObjects(ListObjectsArgs.builder()
-                    .bucket(bucket)
-                    .prefix(prefix)
-                    .recursive(true)
-                    .build())) {
-                Item item = result.get();
-                long modifiedAt = item.lastModified() == null
-                        ? 0
-                        : item.lastModified().toInstant().toEpochMilli();
-                objects.add(new StoredObject(item.objectName(), item.size(), modifiedAt));
-            }
-        } catch (MinioException | RuntimeException e) {
-            throw failures.translate(e, "list", prefix);
+        for (S3Listing page : pages(prefix, "")) {
+            objects.addAll(page.objects());
         }
         objects.sort((a, b) -> Arrays.compareUnsigned(
                 a.key().getBytes(StandardCharsets.UTF_8), b.key().getBytes(StandardCharsets.UTF_8)));
@@ -304,24 +289,36 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public List<String> folders(String prefix) throws IOException {
         List<String> folders = new ArrayList<>();
-        try {
-            for (Result<Item> result : client.listObjects(ListObjectsArgs.builder()
-                    .bucket(bucket)
-                    .prefix(prefix)
-                    .recursive(false)
-                    .build())) {
-                Item item = result.get();
-                String name = item.objectName();
-                if (item.isDir() && name.length() > prefix.length() + 1) {
+        for (S3Listing page : pages(prefix, "/")) {
+            for (String name : page.folders()) {
+                if (name.length() > prefix.length() + 1) {
                     folders.add(name.substring(prefix.length(), name.length() - 1));
                 }
             }
-        } catch (MinioException | RuntimeException e) {
-            throw failures.translate(e, "list", prefix);
         }
         folders.sort((a, b) ->
                 Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
         return folders;
+    }
+
+    private List<S3Listing> pages(String prefix, String delimiter) throws IOException {
+        List<S3Listing> pages = new ArrayList<>();
+        String token = "";
+        do {
+            S3Listing page = page(prefix, delimiter, token);
+            pages.add(page);
+            token = page.next();
+        } while (!token.isEmpty());
+        return pages;
+    }
+
+    private S3Listing page(String prefix, String delimiter, String token) throws IOException {
+        Response answer = await(client.listing(bucket, prefix, delimiter, token), "list", prefix);
+        try (answer) {
+            return S3Listing.read(answer.body().byteStream());
+        } catch (IOException e) {
+            throw failures.translate(e, "list", prefix);
+        }
     }
 
     @Override
