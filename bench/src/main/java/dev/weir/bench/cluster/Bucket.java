@@ -33,6 +33,10 @@ public final class Bucket implements AutoCloseable {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
+                        // It stands for a service elsewhere: its compiler and collector shall not take the job's
+                        // processors.
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         S3Process.class.getName(),
