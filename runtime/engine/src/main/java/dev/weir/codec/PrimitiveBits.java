@@ -31,6 +31,15 @@ public abstract class PrimitiveBits<T> {
         out.writeLong(bits);
     }
 
+    /**
+     * Reads a value as its codec does.
+     *
+     * @throws CorruptDataException if the bytes are no such value
+     */
+    public long read(BinaryReader in) {
+        return in.readLong();
+    }
+
     static final class OfBoolean extends PrimitiveBits<Boolean> {
         @Override
         public long toBits(Boolean value) {
@@ -51,6 +60,11 @@ public abstract class PrimitiveBits<T> {
         public void write(long bits, BinaryWriter out) {
             out.writeBoolean(bits != 0);
         }
+
+        @Override
+        public long read(BinaryReader in) {
+            return in.readBoolean() ? 1 : 0;
+        }
     }
 
     static final class OfByte extends PrimitiveBits<Byte> {
@@ -62,6 +76,11 @@ public abstract class PrimitiveBits<T> {
         @Override
         public Byte fromBits(long bits) {
             return (byte) bits;
+        }
+
+        @Override
+        public long read(BinaryReader in) {
+            return in.readByte();
         }
     }
 
@@ -75,6 +94,11 @@ public abstract class PrimitiveBits<T> {
         public Short fromBits(long bits) {
             return (short) bits;
         }
+
+        @Override
+        public long read(BinaryReader in) {
+            return in.readShort();
+        }
     }
 
     static final class OfChar extends PrimitiveBits<Character> {
@@ -87,6 +111,11 @@ public abstract class PrimitiveBits<T> {
         public Character fromBits(long bits) {
             return (char) bits;
         }
+
+        @Override
+        public long read(BinaryReader in) {
+            return in.readChar();
+        }
     }
 
     static final class OfInt extends PrimitiveBits<Integer> {
@@ -98,6 +127,11 @@ public abstract class PrimitiveBits<T> {
         @Override
         public Integer fromBits(long bits) {
             return (int) bits;
+        }
+
+        @Override
+        public long read(BinaryReader in) {
+            return in.readInt();
         }
     }
 
@@ -133,6 +167,11 @@ public abstract class PrimitiveBits<T> {
         public void write(long bits, BinaryWriter out) {
             out.writeFloat(fromBits(bits));
         }
+
+        @Override
+        public long read(BinaryReader in) {
+            return toBits(in.readFloat());
+        }
     }
 
     static final class OfDouble extends PrimitiveBits<Double> {
@@ -149,6 +188,11 @@ public abstract class PrimitiveBits<T> {
         @Override
         public void write(long bits, BinaryWriter out) {
             out.writeDouble(fromBits(bits));
+        }
+
+        @Override
+        public long read(BinaryReader in) {
+            return toBits(in.readDouble());
         }
     }
 }

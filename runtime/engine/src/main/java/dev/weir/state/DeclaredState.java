@@ -45,6 +45,24 @@ abstract class DeclaredState<K> {
      */
     abstract Entry entry(K key, int keyHash, Object namespace);
 
+    /**
+     * Entries are about to be restored: there is to be room for all of them at once.
+     *
+     * @param table index of their key group within those of the subtask
+     */
+    void reserve(int table, int entries) {}
+
+    /**
+     * Restores a chunk as a whole, where that is faster than entry by entry.
+     *
+     * @param table index of its key group within those of the subtask
+     * @return whether it did; if not, nothing has changed
+     * @throws dev.weir.codec.CorruptDataException if the chunk is none of this state, or follows upon other parts
+     */
+    boolean restore(int table, Chunk chunk) {
+        return false;
+    }
+
     /** The place of one key, and namespace if there is one. */
     interface Entry {
         /** {@code null} if there is no such entry. */

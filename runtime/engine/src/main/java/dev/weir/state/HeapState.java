@@ -21,7 +21,10 @@ abstract class HeapState<K> extends DeclaredState<K> {
 
     /** The table of the current key, to be written. */
     final Table writableTable() {
-        int index = current.table();
+        return writableTable(current.table());
+    }
+
+    private Table writableTable(int index) {
         Table table = tables[index];
         if (table != null && table.isCurrent()) {
             return table;
@@ -39,6 +42,11 @@ abstract class HeapState<K> extends DeclaredState<K> {
     @Override
     final CapturedState capture() {
         return new CapturedTables(signature(), format, tables.clone(), entrySize());
+    }
+
+    @Override
+    final void reserve(int table, int entries) {
+        writableTable(table).reserve(entries);
     }
 
     @Override

@@ -127,6 +127,20 @@ final class PrimitiveTable {
         size++;
     }
 
+    /** Makes room for entries that are about to come, so that it need not grow step by step. */
+    void reserve(int more) {
+        int wanted = slots.capacity();
+        while (wanted < MAX_CAPACITY && (size + (long) more) * 3L > wanted * 2L) {
+            wanted *= 2;
+        }
+        if (wanted > slots.capacity()) {
+            if (version != versions.current()) {
+                begin();
+            }
+            rehash(wanted);
+        }
+    }
+
     /** Moves those that follow into the gap, as far as each is still reachable from where its hash wants it. */
     void removeAt(int slot) {
         if (version != versions.current()) {

@@ -104,6 +104,22 @@ final class PrimitiveValueState<K, V> extends DeclaredState<K> implements ValueS
     }
 
     @Override
+    void reserve(int table, int entries) {
+        tables[table].reserve(entries);
+        lookedUp = NOT_LOOKED_UP;
+    }
+
+    @Override
+    boolean restore(int table, Chunk chunk) {
+        if (!chunk.state().equals(signature())) {
+            return false; // written with other schemas
+        }
+        lookedUp = NOT_LOOKED_UP;
+        new PrimitiveRestore(keys, values).restore(chunk, tables[table], hash -> current.tableOf(hash) == table);
+        return true;
+    }
+
+    @Override
     Entry entry(K key, int keyHash, Object namespace) {
         current.set(key, keyHash);
         return new OfCurrentKey();

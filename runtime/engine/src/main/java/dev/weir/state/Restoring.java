@@ -11,8 +11,6 @@ import java.util.Map;
 
 /** Puts the chunks of one state into its tables, with Avro's schema resolution if its types have changed. */
 final class Restoring<K> {
-    private static final List<Change> CHANGES = List.of(Change.values());
-
     private final KeyedStateConfig<K> config;
     private final Versions versions;
     private final KeyHash<K> hashing;
@@ -50,10 +48,17 @@ final class Restoring<K> {
     }
 
     private void restore(DeclaredState<K> state, Chunk chunk, EntryFormat<K> format) {
+        int table = chunk.keyGroup() - config.keyGroups().first();
+        if (chunk.kind() == Chunk.Kind.ENTRIES) {
+            // Never by a number alone that was read: no more than there are bytes.
+            state.reserve(table, Math.min(chunk.entries(), chunk.bytes().length));
+        }
+        if (state.restore(table, chunk)) {
+            return;
+        }
         BinaryReader in = new BinaryReader(chunk.bytes());
         for (int i = 0; i < chunk.entries(); i++) {
-            Change change =
-                    chunk.kind() == Chunk.Kind.ENTRIES ? Change.ADDED : CHANGES.get(in.readIndex(CHANGES.size()));
+            Change change = Change.read(chunk.kind(), in);
             K key = format.readKey(in);
             int hash = hashing.hash(key);
             requireKeyGroup(state, chunk, hash);
@@ -64,13 +69,7 @@ final class Restoring<K> {
 
     private void apply(Change change, DeclaredState.Entry entry, BinaryReader in, EntryFormat<K> format) {
         Object earlier = entry.value();
-        if (change == Change.ADDED && earlier != null) {
-            throw new CorruptDataException("there are two entries of one key");
-        }
-        if (change != Change.ADDED && earlier == null) {
-            throw new CorruptDataException(
-                    "an entry is " + change + " that is not there: the part is of another snapshot");
-        }
+        change.requireOf(earlier != null);
         switch (change) {
             case REMOVED -> entry.remove();
             case ADDED, REPLACED -> entry.put(format.readValue(in, versions));

@@ -154,6 +154,17 @@ final class Table {
         size++;
     }
 
+    /** Makes room for entries that are about to come, so that it need not grow step by step. */
+    void reserve(int more) {
+        int wanted = capacity;
+        while (wanted < MAX_CAPACITY && (size + (long) more) * 8L > wanted * 5L) {
+            wanted *= 2;
+        }
+        if (wanted > capacity) {
+            rehash(wanted);
+        }
+    }
+
     private void fill(Page page, int at, int hash, Object key, Object namespace, Object value) {
         page.hashes[at] = hash;
         page.cells[at * stride] = key;

@@ -12,6 +12,9 @@ import dev.weir.state.RestoredOperator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keyed state that one operator of one subtask begins with.
@@ -22,6 +25,8 @@ import java.util.Optional;
 record KeyedContext(KeyedState<Object> state, long watermark, ReachedByKeyGroup reached) {
     /** Counts the states that were restored without a read from storage. */
     static final String RESTORED_LOCALLY = "state.restoredLocally";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyedContext.class);
 
     /** May block. */
     @SuppressWarnings("unchecked")
@@ -38,10 +43,19 @@ record KeyedContext(KeyedState<Object> state, long watermark, ReachedByKeyGroup 
                 KeyGroups.range(task.task().subtask(), task.maxParallelism(), task.parallelism()),
                 task.maxParallelism(),
                 task.plan().codecs());
+        long begun = task.clock().nanoTime();
         KeyedState<Object> state =
                 backend.create(config, restored.map(RestoredOperator::keyed).orElseGet(List::of));
         if (state.isRestoredFromMemory()) {
             task.count(RESTORED_LOCALLY);
+        }
+        if (restored.isPresent()) {
+            LOG.info(
+                    "state of operator '{}' of task {} is read from {}, after {} ms",
+                    operator,
+                    task.task(),
+                    state.isRestoredFromMemory() ? "memory" : "storage",
+                    TimeUnit.NANOSECONDS.toMillis(task.clock().nanoTime() - begun));
         }
         return new KeyedContext(
                 state,

@@ -51,6 +51,23 @@ class TableTest {
     }
 
     @Test
+    void shouldNotGrowWhileWhatIsReservedComes() {
+        Table reserved = Table.narrow(versions);
+        Table grown = Table.narrow(versions);
+        reserved.reserve(10_000);
+        Page[] pages = reserved.pages();
+
+        for (int key = 0; key < 10_000; key++) {
+            reserved.put(Table.spread(key), key, null, key);
+            grown.put(Table.spread(key), key, null, key);
+        }
+
+        assertThat(reserved.pages()).isSameAs(pages);
+        assertThat(reserved.capacity()).isEqualTo(grown.capacity());
+        assertThat(contents(reserved)).isEqualTo(contents(grown));
+    }
+
+    @Test
     void shouldTellNamespacesOfOneKeyApart() {
         Table table = Table.wide(versions);
         for (long namespace = 0; namespace < 100; namespace++) {
