@@ -16,6 +16,11 @@ public final class Profile {
         Stacks done = Stacks.read(file);
         Path allocations = Sampling.allocationsBeside(file);
         List<String> lines = new ArrayList<>();
+        List<String> areas = Areas.told(done);
+        if (!areas.isEmpty()) {
+            lines.add("  by area:");
+            lines.addAll(areas);
+        }
         lines.add("  in itself:");
         lines.addAll(done.innermost(FRAMES));
         lines.add("  in or below:");

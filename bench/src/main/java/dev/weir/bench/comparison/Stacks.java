@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +46,18 @@ final class Stacks {
                 weights.entrySet().stream()
                         .map(stack -> stack.getKey() + " " + stack.getValue())
                         .toList());
+    }
+
+    /** @param each is given the frames, the outermost first, and the weight */
+    void forEach(BiConsumer<List<String>, Long> each) {
+        weights.forEach((stack, weight) -> each.accept(List.of(stack.split(IN_STACKS)), weight));
+    }
+
+    /** Whether any frame begins with this. */
+    boolean hasFrame(String beginning) {
+        return weights.keySet().stream()
+                .flatMap(stack -> Stream.of(stack.split(IN_STACKS)))
+                .anyMatch(frame -> frame.startsWith(beginning));
     }
 
     /** The frames in which most was seen themselves, with their shares; the largest first. */

@@ -210,7 +210,8 @@ final class CheckpointDriver implements CheckpointWriter.Listener {
     }
 
     @Override
-    public void committed(CheckpointMetadata checkpoint) {
+    public void committed(CheckpointMetadata checkpoint, long bytes) {
+        retention.committed(checkpoint, bytes);
         listener.committed(checkpoint);
     }
 

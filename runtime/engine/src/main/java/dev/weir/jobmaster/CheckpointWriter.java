@@ -30,8 +30,12 @@ final class CheckpointWriter {
 
     /** How a commit ends. */
     interface Listener {
-        /** It is in the log. */
-        void committed(CheckpointMetadata checkpoint);
+        /**
+         * It is in the log.
+         *
+         * @param bytes the length of its entry
+         */
+        void committed(CheckpointMetadata checkpoint, long bytes);
 
         /** @param event for the coordinator */
         void answered(LongFunction<Event> event);
@@ -53,7 +57,7 @@ final class CheckpointWriter {
     void commit(CheckpointMetadata draft, Listener listener) {
         loop.<CommitLog.Outcome>callBlocking(() -> log.append(draft), (outcome, failure) -> {
             if (outcome instanceof CommitLog.Appended appended) {
-                listener.committed(appended.entry());
+                listener.committed(appended.entry(), appended.bytes());
                 finish(appended.entry(), () -> listener.answered(at -> new Event.Committed(at, appended.entry())));
             } else if (outcome instanceof CommitLog.Fenced fenced) {
                 listener.answered(at -> new Event.CommitFenced(at, draft.id(), fenced.found()));

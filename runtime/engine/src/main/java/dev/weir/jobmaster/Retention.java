@@ -64,6 +64,11 @@ final class Retention {
         return Basis.missing(draft, restorePoints.newest(Math.min(newest, JobStorage.RECENT - DAMAGED)));
     }
 
+    /** @param bytes the length of its entry, which need not be read again */
+    void committed(CheckpointMetadata checkpoint, long bytes) {
+        storage.appended(checkpoint, bytes);
+    }
+
     /**
      * @param removed told the ids of what is gone, whoever removed it, if anything is
      * @param failed told if not all could be removed

@@ -39,8 +39,9 @@ public final class CommitLog {
      * The entry is in the log.
      *
      * @param entry as written, with its number
+     * @param bytes the length of the object that it is
      */
-    public record Appended(CheckpointMetadata entry) implements Outcome {}
+    public record Appended(CheckpointMetadata entry, long bytes) implements Outcome {}
 
     /**
      * Another JobMaster has claimed the job. If the entry is in the log all the same, that JobMaster knows of it.
@@ -74,8 +75,8 @@ public final class CommitLog {
     /** Number of this JobMaster's last entry. */
     private long last;
 
-    /** The checkpoint appended last; {@code null} if there is none since the claim. */
-    private CheckpointMetadata appended;
+    /** Of the checkpoint appended last; {@code null} if there is none since the claim. */
+    private Appended appended;
 
     /** May be in storage or not; {@code null} if everything is known. */
     private CheckpointMetadata unresolved;
@@ -198,8 +199,8 @@ public final class CommitLog {
             throw new IllegalArgumentException("checkpoint " + draft.id() + " is of epoch " + draft.epoch()
                     + ", the claim of this JobMaster is of epoch " + claim.epoch());
         }
-        if (appended != null && appended.nonce().equals(draft.nonce())) {
-            return new Appended(appended);
+        if (appended != null && appended.entry().nonce().equals(draft.nonce())) {
+            return appended;
         }
         if (unresolved != null && !unresolved.nonce().equals(draft.nonce())) {
             throw new IllegalStateException("whether checkpoint " + unresolved.id()
@@ -220,7 +221,7 @@ public final class CommitLog {
             try {
                 Created created = store.createIfAbsent(log.key(entry.number()), file);
                 unresolved = entry;
-                return created == Created.CREATED ? created(entry) : existed(entry);
+                return created == Created.CREATED ? created(entry, file.length) : existed(entry, file.length);
             } catch (StorageUnreachableException | StorageRefusedException nothingDone) {
                 if (unresolved == null) {
                     throw nothingDone;
@@ -237,19 +238,19 @@ public final class CommitLog {
                 lost);
     }
 
-    private Outcome created(CheckpointMetadata entry) throws IOException {
+    private Outcome created(CheckpointMetadata entry, long bytes) throws IOException {
         Optional<Fenced> tooLate = cameTooLate(entry);
         if (tooLate.isPresent()) {
             return fence(tooLate.get());
         }
         last = entry.number();
-        appended = entry;
+        appended = new Appended(entry, bytes);
         unresolved = null;
-        return new Appended(entry);
+        return appended;
     }
 
     /** There is an entry: this one, or another's. */
-    private Outcome existed(CheckpointMetadata entry) throws IOException {
+    private Outcome existed(CheckpointMetadata entry, long bytes) throws IOException {
         LogEntry found;
         try {
             found = log.read(entry.number());
@@ -257,7 +258,7 @@ public final class CommitLog {
             return fence(new Fenced(-1, e.getMessage() + "; its writer cannot be told"));
         }
         if (found.nonce().equals(entry.nonce())) {
-            return created(entry);
+            return created(entry, bytes);
         }
         return fence(new Fenced(found.epoch(), describe(found)));
     }

@@ -82,6 +82,15 @@ public final class JobStorage {
         this.entries = new StoredEntries(log);
     }
 
+    /**
+     * Tells of an entry that this process appended, so that it is not read again before it is removed. Any thread.
+     *
+     * @param bytes the length of its object
+     */
+    public void appended(CheckpointMetadata entry, long bytes) {
+        entries.wrote(entry, bytes);
+    }
+
     /** All that can be restored, newest first. */
     public List<CheckpointMetadata> completedCheckpoints() throws IOException {
         return log.content().checkpoints();

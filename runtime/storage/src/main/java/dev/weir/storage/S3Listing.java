@@ -6,6 +6,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLInputFactory;
@@ -23,6 +25,11 @@ import javax.xml.stream.XMLStreamReader;
  */
 record S3Listing(List<StoredObject> objects, List<String> folders, String next) {
     private static final String ROOT = "ListBucketResult";
+
+    /** Zeros stand for digits. */
+    private static final String USUAL_TIME = "0000-00-00T00:00:00.000Z";
+
+    private static final long SECONDS_OF_DAY = 24 * 60 * 60;
 
     /** @throws IOException if it is no such answer */
     static S3Listing read(InputStream answer) throws IOException {
@@ -44,6 +51,35 @@ record S3Listing(List<StoredObject> objects, List<String> folders, String next) 
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         return factory;
+    }
+
+    /**
+     * Of a time as S3 writes it, 2026-01-02T03:04:05.678Z. That form is read digit by digit: a formatter of the JDK takes longer for
+     * the times of a log than a commit takes for the rest of the listing.
+     *
+     * @throws DateTimeException if it is no time
+     */
+    static long epochMillis(String time) {
+        if (!isUsual(time)) {
+            return Instant.parse(time).toEpochMilli();
+        }
+        long days = LocalDate.of(number(time, 0, 4), number(time, 5, 7), number(time, 8, 10))
+                .toEpochDay();
+        LocalTime ofDay = LocalTime.of(number(time, 11, 13), number(time, 14, 16), number(time, 17, 19));
+        return (days * SECONDS_OF_DAY + ofDay.toSecondOfDay()) * 1000 + number(time, 20, 23);
+    }
+
+    private static boolean isUsual(String time) {
+        boolean usual = time.length() == USUAL_TIME.length();
+        for (int i = 0; usual && i < USUAL_TIME.length(); i++) {
+            char at = time.charAt(i);
+            usual = USUAL_TIME.charAt(i) == '0' ? at >= '0' && at <= '9' : at == USUAL_TIME.charAt(i);
+        }
+        return usual;
+    }
+
+    private static int number(String time, int from, int to) {
+        return Integer.parseInt(time, from, to, 10);
     }
 
     /** Of one answer. */
@@ -98,7 +134,7 @@ record S3Listing(List<StoredObject> objects, List<String> folders, String next) 
                     case "Key" -> key = xml.getElementText();
                     case "Size" -> size = Long.parseLong(xml.getElementText().trim());
                     case "LastModified" ->
-                        modifiedAt = Instant.parse(xml.getElementText().trim()).toEpochMilli();
+                        modifiedAt = epochMillis(xml.getElementText().trim());
                     default -> skip();
                 }
             }

@@ -250,6 +250,41 @@ class JobStorageTest {
         assertThat(segments()).containsExactly(segment(4));
     }
 
+    private CommitLog.Appended append(long id) throws IOException {
+        return (CommitLog.Appended) log.append(draft(claim, id, segment(id)));
+    }
+
+    private boolean isRead(CommitLog.Appended entry) {
+        return store.calls().contains("GET " + FOLDER + "/log/" + entry.entry().number() + ".json");
+    }
+
+    @Test
+    void shouldNotReadWhatThisProcessAppended() throws IOException {
+        CommitLog.Appended first = append(1);
+        CommitLog.Appended second = append(2);
+        store.put(FOLDER + "/" + segment(1), new byte[1]);
+        store.put(FOLDER + "/" + segment(2), new byte[1]);
+        storage.appended(first.entry(), first.bytes());
+        storage.appended(second.entry(), second.bytes());
+
+        Removed removed = storage.retain(running(1, Set.of(), Set.of()));
+
+        assertThat(removed.checkpoints()).containsExactly(1L);
+        assertThat(segments()).containsExactly(segment(2));
+        assertThat(isRead(first)).isFalse();
+        assertThat(isRead(second)).isFalse();
+    }
+
+    @Test
+    void shouldReadAnEntryThatIsAnotherThanTheOneThisProcessAppended() throws IOException {
+        CommitLog.Appended first = append(1);
+        storage.appended(first.entry(), first.bytes() + 1);
+
+        storage.retain(running(1, Set.of(), Set.of()));
+
+        assertThat(isRead(first)).isTrue();
+    }
+
     @Test
     void shouldRemoveNothingOnceAnotherJobMasterHasTheJob() throws IOException {
         checkpoint(1);

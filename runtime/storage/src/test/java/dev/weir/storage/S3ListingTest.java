@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class S3ListingTest {
@@ -71,6 +73,29 @@ class S3ListingTest {
                     + "<Contents><Key>&e;</Key></Contents></ListBucketResult>",
         }) {
             assertThatThrownBy(() -> read(answer)).as(answer).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void shouldReadEveryFormOfATime() {
+        for (String time : List.of(
+                "2026-01-02T03:04:05.678Z",
+                "2024-02-29T23:59:59.999Z",
+                "1969-12-31T00:00:00.001Z",
+                "2026-01-02T03:04:05Z",
+                "2026-01-02T03:04:05.123456Z",
+                "2026-01-02T03:04:05.000+02:00")) {
+            assertThat(S3Listing.epochMillis(time))
+                    .as(time)
+                    .isEqualTo(Instant.parse(time).toEpochMilli());
+        }
+    }
+
+    @Test
+    void shouldRefuseATimeThatIsNone() {
+        for (String time :
+                List.of("2026-13-02T03:04:05.678Z", "2026-02-30T03:04:05.678Z", "2026-01-02T24:04:05.678Z")) {
+            assertThatThrownBy(() -> S3Listing.epochMillis(time)).as(time).isInstanceOf(DateTimeException.class);
         }
     }
 }

@@ -277,6 +277,7 @@ final class SimulatedJob {
             CommitLog.Outcome outcome = mine.append(draft);
             if (outcome instanceof CommitLog.Appended appended) {
                 committed(appended.entry());
+                tellOf(appended);
             } else {
                 fenced = true;
             }
@@ -293,6 +294,13 @@ final class SimulatedJob {
         Segments.of(entry).stream()
                 .filter(key -> Segments.origin(key).orElseThrow().checkpointId() != entry.id())
                 .forEach(key -> reused++);
+    }
+
+    /** Mostly: a JobMaster that is told of an answer late does not come to it. */
+    private void tellOf(CommitLog.Appended appended) {
+        if (random.nextInt(10) > 0) {
+            storage.appended(appended.entry(), appended.bytes());
+        }
     }
 
     /** A task hears of the newest completed checkpoint, or of one before. */
