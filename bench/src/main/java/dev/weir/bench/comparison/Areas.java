@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * What a profile of Weir says by area. Of what a task's thread does the innermost frame that belongs to an area decides, so that
- * a map in the JDK counts where it is used; what other threads do is checkpoints and control.
+ * a map in the JDK, or a codec, counts where it is used; what other threads do is checkpoints and control.
  */
 final class Areas {
     private static final String ENGINE = "dev.weir.task.";
@@ -44,13 +44,14 @@ final class Areas {
                     List.of(
                             "dev.weir.channel.",
                             "dev.weir.network.",
-                            "dev.weir.codec.",
                             "dev.weir.task.ChannelInput",
                             "dev.weir.task.ChannelOutput",
                             "dev.weir.task.EdgeOutput",
                             "dev.weir.task.InputChannel",
                             "dev.weir.task.RecordKeyGroups")),
-            new Area("operators, watermarks and the rest of tasks", List.of("dev.weir.")));
+            new Area(
+                    "operators, watermarks and the rest of tasks",
+                    List.of("dev.weir.task.", "dev.weir.connectors.", "dev.weir.common.")));
 
     private Areas() {}
 

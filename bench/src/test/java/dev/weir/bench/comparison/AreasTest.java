@@ -11,7 +11,14 @@ class AreasTest {
     @Test
     void shouldCountWhatTheJdkDoesWhereItIsUsed() {
         Stacks stacks = new Stacks();
-        stacks.add(List.of("task-N", STEP, "dev.weir.state.Table.get", "java.util.Arrays.equals"), 3);
+        stacks.add(List.of("task-N", STEP, "dev.weir.state.Table.get", "java.util.Arrays.equals"), 1);
+        stacks.add(
+                List.of(
+                        "task-N",
+                        STEP,
+                        "dev.weir.state.PrimitiveValueState.get",
+                        "dev.weir.codec.PrimitiveBits.fromBits"),
+                2);
         stacks.add(List.of("task-N", STEP, "dev.weir.task.ChannelOutput.add", "dev.weir.channel.RecordBatch.add"), 5);
         stacks.add(
                 List.of(
