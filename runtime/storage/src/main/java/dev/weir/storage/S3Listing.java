@@ -54,8 +54,8 @@ record S3Listing(List<StoredObject> objects, List<String> folders, String next) 
     }
 
     /**
-     * Of a time as S3 writes it, 2026-01-02T03:04:05.678Z. That form is read digit by digit: a formatter of the JDK takes longer for
-     * the times of a log than a commit takes for the rest of the listing.
+     * Of a time as S3 writes it, 2026-01-02T03:04:05.678Z. That form is read digit by digit: there is one for each object of each
+     * listing, and the JDK's formatter resolves fields by a map for each of them.
      *
      * @throws DateTimeException if it is no time
      */
