@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
         name = "checkpoint-cost",
         description =
                 "Measures what checkpoints every second and every 100 ms take from the throughput of Weir, against none:"
-                        + " column 'lost %'.",
+                        + " column 'lost %%'.",
         mixinStandardHelpOptions = true)
 final class CheckpointCostCommand implements Callable<Integer> {
     @Mixin

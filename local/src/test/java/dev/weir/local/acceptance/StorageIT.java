@@ -140,12 +140,12 @@ class StorageIT {
                     "Events tell of failed checkpoints",
                     () -> told(job, "CheckpointFailed") || told(job, "CommitUnknown"));
             assertThat(job.phase()).isEqualTo("Running");
-            assertThat(job.restarts()).isZero();
+            assertThat(job.restarts()).as("%s", job.events()).isZero();
 
             gate.open();
             job.awaitCheckpoints(2);
             assertFinishesOnce(job);
-            assertThat(job.restarts()).isZero();
+            assertThat(job.restarts()).as("%s", job.events()).isZero();
             assertThat(job.containerRestarts()).isZero();
         }
     }

@@ -261,6 +261,10 @@ public final class TaskManager implements JobMasterLink.Listener, SnapshotChanne
     }
 
     private void tell(ToJobMaster message) {
+        if (message instanceof ToJobMaster.Drained) {
+            // What a short job counted would be gone with its tasks before the next heartbeat is due.
+            link.send(heartbeat());
+        }
         link.send(message);
         if (message instanceof ToJobMaster.Deployed) {
             // So that the job's status counts the tasks at once.

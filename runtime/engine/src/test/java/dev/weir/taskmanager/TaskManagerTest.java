@@ -373,17 +373,7 @@ class TaskManagerTest {
 
     @Test
     void shouldTellWhatHappenedWhileThereWasNoJobMaster() throws Exception {
-        RestoredOperator splits = InitialSplits.enumerate(graph.initializeExecutionGraph(1, 16), program.codecs())
-                .get(new TaskId("numbers", 0))
-                .get(0);
-        schema = splits.lists().get(0).schema();
-        byte[] blob = new Elements(splits.lists()).toBlob();
-        CRC32C crc = new CRC32C();
-        crc.update(blob);
-        order(deploy(
-                FIRST,
-                graph.fingerprint(),
-                List.of(new Handle(Optional.empty(), 0, blob.length, (int) crc.getValue(), Optional.of(blob)))));
+        order(deploy(FIRST, graph.fingerprint(), allNumbers()));
         order(new ToTaskManager.Start(FIRST));
         assertThat(of(ToJobMaster.Deployed.class)).hasSize(1);
         transport.unlisten(1);
@@ -402,6 +392,40 @@ class TaskManagerTest {
         assertThat(of(ToJobMaster.Drained.class))
                 .hasSize(graph.vertices().size())
                 .allMatch(drained -> drained.execution().equals(ADOPTED));
+    }
+
+    /** A job that is over before the next heartbeat is due. */
+    @Test
+    void shouldTellWhatWasCountedBeforeItTellsThatATaskIsDrained() throws Exception {
+        order(deploy(FIRST, graph.fingerprint(), allNumbers()));
+        told.clear();
+
+        order(new ToTaskManager.Start(FIRST));
+        for (int i = 0; i < 20; i++) {
+            loop.advance(Duration.ofMillis(1));
+            settle();
+        }
+
+        assertThat(of(ToJobMaster.Drained.class)).hasSize(graph.vertices().size());
+        ToJobMaster beforeTheLast = told.get(told.lastIndexOf(
+                        of(ToJobMaster.Drained.class).get(graph.vertices().size() - 1))
+                - 1);
+        assertThat(beforeTheLast)
+                .isInstanceOfSatisfying(
+                        ToJobMaster.Heartbeat.class,
+                        heartbeat -> assertThat(heartbeat.counters()).containsEntry("numbers", 1_000L));
+    }
+
+    /** The source's splits, as they are deployed. */
+    private List<Handle> allNumbers() throws Exception {
+        RestoredOperator splits = InitialSplits.enumerate(graph.initializeExecutionGraph(1, 16), program.codecs())
+                .get(new TaskId("numbers", 0))
+                .get(0);
+        schema = splits.lists().get(0).schema();
+        byte[] blob = new Elements(splits.lists()).toBlob();
+        CRC32C crc = new CRC32C();
+        crc.update(blob);
+        return List.of(new Handle(Optional.empty(), 0, blob.length, (int) crc.getValue(), Optional.of(blob)));
     }
 
     @Test
