@@ -21,7 +21,8 @@ import picocli.CommandLine.Mixin;
             ProcessesCommand.Network.class,
             ProcessesCommand.BackPressure.class,
             ProcessesCommand.Idle.class,
-            ProcessesCommand.Recovery.class
+            ProcessesCommand.Recovery.class,
+            ProcessesCommand.Start.class
         })
 public final class BenchCommand implements Callable<Integer> {
     @Mixin

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bench/run network}, {@code back-pressure}, {@code idle} and {@code recovery}: jobs in processes of their own. */
+/** {@code bench/run network}, {@code back-pressure}, {@code idle}, {@code recovery} and {@code start}: jobs in processes of their own. */
 abstract class ProcessesCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Less of everything, to see that it runs.")
     private boolean quick;
@@ -63,4 +63,10 @@ abstract class ProcessesCommand implements Callable<Integer> {
             description = "Measures how long a job is without output when a TaskManager is killed.",
             mixinStandardHelpOptions = true)
     static final class Recovery extends ProcessesCommand {}
+
+    @Command(
+            name = "start",
+            description = "Measures how long it takes from the start of a JVM to a job's first record.",
+            mixinStandardHelpOptions = true)
+    static final class Start extends ProcessesCommand {}
 }

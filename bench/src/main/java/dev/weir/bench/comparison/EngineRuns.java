@@ -67,8 +67,7 @@ public final class EngineRuns implements Runs {
         try {
             Case what = contestant.what();
             List<String> command = java();
-            command.addAll(List.of("--add-modules=java.se", "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"));
-            OPENED.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+            command.addAll(opened());
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.addAll(List.of(
                     EngineProcess.class.getName(),
@@ -83,6 +82,14 @@ public final class EngineRuns implements Runs {
         } finally {
             delete(folder);
         }
+    }
+
+    /** What the JVM of every engine is told besides, for the peers need it. */
+    public static List<String> opened() {
+        List<String> options = new ArrayList<>(
+                List.of("--add-modules=java.se", "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"));
+        OPENED.forEach(opened -> options.add("--add-opens=" + opened + "=ALL-UNNAMED"));
+        return options;
     }
 
     private List<String> java() {

@@ -24,7 +24,7 @@ public final class Engines {
     }
 
     /** @throws IllegalArgumentException if there is none of this name */
-    static Engine named(String name) {
+    public static Engine named(String name) {
         return ALL.stream()
                 .filter(engine -> engine.name().equals(name))
                 .findFirst()

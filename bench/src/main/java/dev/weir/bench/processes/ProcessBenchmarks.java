@@ -5,7 +5,7 @@ import java.util.List;
 /** All there are. */
 public final class ProcessBenchmarks {
     private static final List<ProcessBenchmark> ALL =
-            List.of(new NetworkThroughput(), new PressedSink(), new IdleProcesses(), new Recovery());
+            List.of(new NetworkThroughput(), new PressedSink(), new IdleProcesses(), new Recovery(), new StartTimes());
 
     private ProcessBenchmarks() {}
 

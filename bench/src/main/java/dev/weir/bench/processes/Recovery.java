@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -38,8 +40,12 @@ final class Recovery implements ProcessBenchmark {
      */
     private record Shape(String name, long keys, int text, long rate) {}
 
-    /** Milliseconds from the kill. */
-    private record Measured(double withoutOutput, double firstNew, double caughtUp) {}
+    /**
+     * Milliseconds from the kill.
+     *
+     * @param again when the longest time without output ended
+     */
+    private record Measured(double withoutOutput, double again, double firstNew, double caughtUp) {}
 
     @Override
     public String name() {
@@ -80,6 +86,7 @@ final class Recovery implements ProcessBenchmark {
             workers.add(job.taskManager("tm-1", PodOptions.large()));
             job.awaitRunning(TIMEOUT, 2);
             List<Measured> found = new ArrayList<>();
+            Map<String, List<Double>> steps = new LinkedHashMap<>();
             int started = 2;
             for (int round = 0; round < (quick ? 1 : ROUNDS); round++) {
                 workers.add(job.taskManager("tm-" + started, PodOptions.large()));
@@ -91,9 +98,13 @@ final class Recovery implements ProcessBenchmark {
                         () -> behind(shown, shape.rate(), beginning) < CAUGHT_UP_MILLIS);
                 job.awaitRunning(TIMEOUT, spare);
                 TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+                long killed = System.currentTimeMillis();
                 found.add(measure(shown, shape.rate(), beginning, workers.remove()));
+                RecoverySteps.of(killed, job.log())
+                        .forEach((step, millis) -> steps.computeIfAbsent(step, none -> new ArrayList<>())
+                                .add(millis));
             }
-            tell(report, shape.name(), found);
+            tell(report, shape.name(), found, steps);
             long size = stateSize(job);
             report.figure(shape.name() + ": state", megabytes(size), size);
         } finally {
@@ -121,6 +132,7 @@ final class Recovery implements ProcessBenchmark {
         // What was in the dead process's memory is on the board already; the other one stops when it is told.
         long[] last = {board.records(), System.nanoTime()};
         double longest = 0;
+        double again = 0;
         double firstNew = 0;
         long largest = board.largest();
         long deadline = killed + TimeUnit.SECONDS.toNanos(60);
@@ -128,7 +140,9 @@ final class Recovery implements ProcessBenchmark {
             long now = System.nanoTime();
             long records = board.records();
             if (records != last[0]) {
-                longest = Math.max(longest, (now - last[1]) / 1e6);
+                double pause = (now - last[1]) / 1e6;
+                again = pause > longest ? (now - killed) / 1e6 : again;
+                longest = Math.max(longest, pause);
                 last[0] = records;
                 last[1] = now;
             }
@@ -136,14 +150,19 @@ final class Recovery implements ProcessBenchmark {
                 firstNew = (now - killed) / 1e6;
             }
             if (firstNew > 0 && behind(board, rate, beginning) < CAUGHT_UP_MILLIS) {
-                return new Measured(longest, firstNew, (now - killed) / 1e6);
+                return new Measured(longest, again, firstNew, (now - killed) / 1e6);
             }
             TimeUnit.MILLISECONDS.sleep(1);
         }
         throw new IllegalStateException("the job did not catch up");
     }
 
-    private static void tell(Report report, String shape, List<Measured> found) {
+    private static void tell(Report report, String shape, List<Measured> found, Map<String, List<Double>> stepsOfAll) {
+        stepsOfAll.forEach((step, millis) -> tellMedian(report, shape + ": " + step, millis));
+        tellMedian(
+                report,
+                shape + ": first output again",
+                found.stream().map(Measured::again).toList());
         tellMedian(
                 report,
                 shape + ": time without output",

@@ -104,6 +104,18 @@ final class WeirProcesses implements AutoCloseable {
         return process;
     }
 
+    /** The lines of all processes' logs so far. */
+    List<String> log() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
+    }
+
     /** As its JobMaster sees it. */
     JobStatus status() throws IOException, InterruptedException {
         return ControlJson.mapper().readValue(get("/v1/job"), JobSnapshot.class).job();
